@@ -1,0 +1,112 @@
+"""What every flow of a site shares: numbers, calendars, queues, agents, trunks (`flows/site.yaml`)."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from ivr.model.base import Frozen, Identifier, Seconds
+from ivr.model.calendar import Calendar
+from ivr.model.value import Record, freeze
+
+
+class Queue(Frozen):
+    """A line of callers waiting for an agent."""
+
+    title: str = ""
+    calendar: Identifier | None = None
+    """When the queue is staffed; without one it always is."""
+    max_waiting: Annotated[int, Field(ge=1)] = 50
+    ring_seconds: Seconds = 20
+    """How long one agent's phone rings before the next agent's does."""
+    hold: str = ""
+    """Hold audio: a WAV file beside site.yaml; "" is the built-in music."""
+    callback_within: Annotated[int, Field(ge=5, le=1440)] = 30
+    """Minutes of opening time in which a callback is promised."""
+    handle_seconds: Seconds = 240
+    """Mean time an agent spends on a call; estimates the wait."""
+
+
+class Agent(Frozen):
+    """Somebody whose phone a queue rings."""
+
+    name: str = ""
+    address: Annotated[str, Field(pattern=r"^sips?:.+")]
+    queues: tuple[Identifier, ...] = ()
+
+
+class Number(Frozen):
+    """Which called number or SIP user runs which flow."""
+
+    number: Annotated[str, Field(min_length=1)]
+    flow: Identifier
+
+
+class Trunk(Frozen):
+    """A provider's SIP trunk: registered with credentials, or known by its addresses."""
+
+    registrar: Annotated[str, Field(pattern=r"^sips?:.+")] | None = None
+    username: str = ""
+    password_env: str = ""
+    """Name of the environment variable that holds the password; it is never in the file."""
+    allow: tuple[str, ...] = ()
+    """Addresses or networks whose calls are taken: `203.0.113.0/24`."""
+    outbound: bool = False
+    """Dial telephone numbers through this trunk."""
+
+    @field_validator("allow")
+    @classmethod
+    def _networks(cls, networks: tuple[str, ...]) -> tuple[str, ...]:
+        for network in networks:
+            try:
+                ipaddress.ip_network(network, strict=False)
+            except ValueError as error:
+                raise ValueError(f'"{network}" is no address or network; write 203.0.113.7 or 203.0.113.0/24') from error
+        return networks
+
+
+class Sip(Frozen):
+    """How the SIP worker listens and whom it serves."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 5060
+    rtp_port: Annotated[int, Field(ge=1024, le=65000)] = 14000
+    callers: Literal["auto"] | Annotated[int, Field(ge=1)] = "auto"
+    """Callers at once; auto: half the worker's slots, so that each can be bridged to an agent."""
+    allow: tuple[str, ...] = ("127.0.0.0/8",)
+    """Addresses or networks, beside the trunks', whose calls are taken."""
+    drain_seconds: Seconds = 60
+    """After SIGTERM, how long running calls may finish."""
+
+
+class Site(Frozen):
+    """Everything that flows refer to by name."""
+
+    language: str = "en-GB"
+    constants: dict[str, str | int | float | bool] = {}
+    """Values every flow reads as `site.NAME`."""
+    numbers: tuple[Number, ...] = ()
+    calendars: dict[Identifier, Calendar] = {}
+    queues: dict[Identifier, Queue] = {}
+    agents: dict[Identifier, Agent] = {}
+    mailboxes: dict[Identifier, str] = {}
+    """Mailbox name to what it is for."""
+    trunks: dict[Identifier, Trunk] = {}
+    sip: Sip = Sip()
+
+    def flow_for(self, called: str) -> str | None:
+        """Give the id of the flow a called number or SIP user runs, None when none is assigned."""
+        return next((number.flow for number in self.numbers if number.number == called), None)
+
+    def agents_of(self, queue: str) -> tuple[str, ...]:
+        """Give the names of a queue's agents in the file's order."""
+        return tuple(name for name, agent in self.agents.items() if queue in agent.queues)
+
+    @property
+    def values(self) -> Record:
+        """Give the constants as expressions see them."""
+        frozen = freeze(self.constants)
+        assert isinstance(frozen, Record)
+        return frozen
