@@ -1,0 +1,1 @@
+"""The phone channel: SIP calls carried out by workers on PJSIP."""

@@ -20,7 +20,11 @@ _HOURS = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24
 
 def _check_days(text: str) -> str:
     ends = text.split("-")
-    if len(ends) > 2 or any(end not in DAYS for end in ends) or (len(ends) == 2 and DAYS.index(ends[0]) > DAYS.index(ends[1])):
+    if (
+        len(ends) > 2
+        or any(end not in DAYS for end in ends)
+        or (len(ends) == 2 and DAYS.index(ends[0]) > DAYS.index(ends[1]))
+    ):
         raise ValueError(f'"{text}" is no day or range of days; write mon, sat or mon-fri')
     return text
 
@@ -100,6 +104,27 @@ class Calendar(Frozen):
                 if at < closes:
                     return max(at, opens)
         return None
+
+    def after(self, at: float, seconds: float) -> float | None:
+        """Give the UTC time by which `seconds` of opening time have passed since `at`; None when it never opens."""
+        for _ in range(1000):
+            begin = self.next_open(at)
+            if begin is None:
+                return None
+            closes = self._closes(begin)
+            if begin + seconds <= closes:
+                return begin + seconds
+            seconds -= closes - begin
+            at = closes
+        return None
+
+    def _closes(self, at: float) -> float:
+        """Give the end of the opening time that `at` is in."""
+        zone = ZoneInfo(self.time_zone)
+        day = datetime.fromtimestamp(at, zone).date()
+        midnight = datetime.combine(day, time(0), zone).timestamp()
+        ends = (midnight + end * 60 for start, end in self._opening(day.weekday()) if midnight + start * 60 <= at)
+        return max(end for end in ends if end > at)
 
     def _is_holiday(self, day: date) -> bool:
         if day.isoformat() in self.closed_on:

@@ -42,7 +42,7 @@ class Answer(Command):
 class Play(Command):
     """Play the items one after the other, then report PlayFinished with this id.
 
-    A Play replaces one that is still running; the replaced one is never reported.
+    A Play replaces one that is still running; the replaced one is never reported. No items: finished at once.
     """
 
     play: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ivr.model.value import Value
+from ivr.model.value import Record, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,3 +139,11 @@ class CallbackFailed(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallerHungUp(Event):
     """The caller's leg is gone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubflowReturned(Event):
+    """A module ended through `exit`; made by the engine itself, never by a channel."""
+
+    exit: str
+    values: Record

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from ivr.model.base import Frozen, Identifier, Seconds
+from ivr.model.base import Frozen, Identifier, LanguageTag, Seconds
 from ivr.model.calendar import Calendar
 from ivr.model.value import Record, freeze
 
@@ -63,7 +63,9 @@ class Trunk(Frozen):
             try:
                 ipaddress.ip_network(network, strict=False)
             except ValueError as error:
-                raise ValueError(f'"{network}" is no address or network; write 203.0.113.7 or 203.0.113.0/24') from error
+                raise ValueError(
+                    f'"{network}" is no address or network; write 203.0.113.7 or 203.0.113.0/24'
+                ) from error
         return networks
 
 
@@ -84,7 +86,9 @@ class Sip(Frozen):
 class Site(Frozen):
     """Everything that flows refer to by name."""
 
-    language: str = "en-GB"
+    language: LanguageTag = "en-GB"
+    time_zone: str = "UTC"
+    """How times are said to callers where no calendar applies."""
     constants: dict[str, str | int | float | bool] = {}
     """Values every flow reads as `site.NAME`."""
     numbers: tuple[Number, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 
 class Record(Mapping[str, "Value"]):
@@ -51,7 +51,7 @@ class Record(Mapping[str, "Value"]):
         return Record({key: value for key, value in self._items.items() if key not in keys})
 
 
-Value: TypeAlias = Union[None, bool, int, float, str, tuple["Value", ...], Record]
+Value: TypeAlias = None | bool | int | float | str | tuple["Value", ...] | Record
 
 
 def freeze(value: object) -> Value:

@@ -1,0 +1,219 @@
+"""Asks a caller one question: prompt, keys or speech, reprompts, until an answer or the last attempt.
+
+Both menus and data entry run on this. It is a small state machine over `Asking`; a node passes it the
+same `Question` each time and turns the `Asked` it gives into a step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ivr.dialog import speak
+from ivr.dialog.grammar import Grammar, same_words
+from ivr.model.command import CancelTimer, Command, Listen, Mark, PlayItem, StartTimer, StopPlay
+from ivr.model.event import DigitPressed, Event, PlayFinished, SpeechHeard, SpeechStarted, TimerFired
+from ivr.model.prompt import Prompt
+from ivr.model.step import UNIVERSAL, Step
+from ivr.model.universal import REPEAT, Universal
+from ivr.model.value import Record
+from ivr.model.view import View
+
+INPUT_TIMER = "input"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked and how patient we are; times in seconds."""
+
+    prompt: Callable[[View], tuple[PlayItem, ...]]
+    grammar: Grammar
+    attempts: int
+    no_input: tuple[Prompt, ...] = ()
+    no_match: tuple[Prompt, ...] = ()
+    first_digit_timeout: float = 5
+    inter_digit_timeout: float = 3
+    barge_in: bool = True
+    values: Record = Record()
+    """Variables for the reprompts beside the call's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """How far a question has come."""
+
+    no_inputs: int = 0
+    no_matches: int = 0
+    digits: str = ""
+    prompting: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What came of it: still `asking` (then `memo` and `commands` matter), an `answer`, or `failed`."""
+
+    outcome: Literal["asking", "answer", "failed", "universal"]
+    memo: Asking = Asking()
+    commands: tuple[Command, ...] = ()
+    answer: str = ""
+    typed: str = ""
+
+    def stay(self, memo: object) -> Step:
+        """Give the step that waits at the node with this memory."""
+        return Step(commands=self.commands, memo=memo, typed=self.typed)
+
+    def leave(self, failed: str) -> Step:
+        """Give the step for a universal, or for the outlet `failed` after the last attempt."""
+        outlet = UNIVERSAL + self.answer if self.outcome == "universal" else failed
+        return Step(commands=self.commands, outlet=outlet, typed=self.typed)
+
+
+def begin(question: Question, call: View) -> Asked:
+    """Ask for the first time; keys typed ahead may answer at once."""
+    return _start(question, Asking(), call, question.prompt(call), call.typed)
+
+
+def proceed(question: Question, memo: Asking, event: Event, call: View) -> Asked | None:
+    """Handle an event; None when it does not concern a question."""
+    match event:
+        case DigitPressed(digit=digit):
+            return _pressed(question, memo, digit, call)
+        case PlayFinished():
+            return _prompted(question, memo, call)
+        case TimerFired(timer=timer) if timer == INPUT_TIMER and not memo.prompting:
+            return _timed_out(question, memo, call)
+        case SpeechStarted() if question.barge_in and memo.prompting:
+            wait = StartTimer(timer=INPUT_TIMER, seconds=question.first_digit_timeout)
+            return Asked(outcome="asking", memo=replace(memo, prompting=False), commands=(StopPlay(), wait))
+        case SpeechHeard(text=text):
+            return _heard(question, memo, text, call)
+    return None
+
+
+def _start(question: Question, memo: Asking, call: View, spoken: tuple[PlayItem, ...], typed: str) -> Asked:
+    """Play a prompt, unless what is typed already says something."""
+    memo = replace(memo, digits="", prompting=True)
+    for count in range(1, len(typed) + 1):
+        verdict = _judge(question, memo, typed[:count], call, done=False)
+        if verdict is not None and verdict.outcome != "asking":
+            return replace(verdict, typed=typed[count:])
+    if typed and question.grammar.judge(typed, done=False) == "wait":
+        timer = StartTimer(timer=INPUT_TIMER, seconds=question.inter_digit_timeout)
+        return Asked(outcome="asking", memo=replace(memo, digits=typed, prompting=False), commands=(timer,))
+    listen = _listen(question, call) if question.barge_in else ()
+    return Asked(outcome="asking", memo=memo, commands=(speak.play(spoken, call), *listen))
+
+
+def _listen(question: Question, call: View) -> tuple[Command, ...]:
+    phrases = question.grammar.phrases
+    phrases += tuple(phrase for _, universal in call.universals for phrase in universal.say)
+    return (Listen(phrases=phrases, language=call.language),) if phrases else ()
+
+
+def _pressed(question: Question, memo: Asking, digit: str, call: View) -> Asked:
+    digits = memo.digits + digit
+    if memo.prompting and not question.barge_in:
+        return Asked(outcome="asking", memo=replace(memo, digits=digits))
+    hush: tuple[Command, ...] = (StopPlay(),) if memo.prompting else ()
+    verdict = _judge(question, memo, digits, call, done=False)
+    if verdict is None:
+        return _mistake(question, memo, call, "no_match", hush)
+    return replace(verdict, commands=hush + verdict.commands)
+
+
+def _judge(question: Question, memo: Asking, digits: str, call: View, *, done: bool) -> Asked | None:
+    """Give what these keys come to, None when they mean nothing here."""
+    judgement = question.grammar.judge(digits, done=done)
+    if judgement == "match":
+        return Asked(outcome="answer", answer=question.grammar.entry(digits))
+    if judgement == "wait":
+        timer = StartTimer(timer=INPUT_TIMER, seconds=question.inter_digit_timeout)
+        return Asked(outcome="asking", memo=replace(memo, digits=digits, prompting=False), commands=(timer,))
+    universal = next((name for name, each in call.universals if digits in each.keys), None)
+    if universal is not None:
+        return _universal(question, memo, universal, call)
+    # The first keys of a universal of several keys, such as *0.
+    if not done and any(key.startswith(digits) for _, each in call.universals for key in each.keys):
+        timer = StartTimer(timer=INPUT_TIMER, seconds=question.inter_digit_timeout)
+        return Asked(outcome="asking", memo=replace(memo, digits=digits, prompting=False), commands=(timer,))
+    return None
+
+
+def _universal(question: Question, memo: Asking, name: str, call: View) -> Asked:
+    universal = _named(call, name)
+    if name == REPEAT and universal.next is None:
+        cancel = CancelTimer(timer=INPUT_TIMER)
+        again = _start(question, memo, call, question.prompt(call), "")
+        return replace(again, commands=(Mark(kind="key", name=REPEAT), cancel, *again.commands))
+    return Asked(outcome="universal", answer=name, commands=(Mark(kind="key", name=name),))
+
+
+def _named(call: View, name: str) -> Universal:
+    return next(universal for each, universal in call.universals if each == name)
+
+
+def _prompted(question: Question, memo: Asking, call: View) -> Asked:
+    """Wait for input now that the prompt is over."""
+    memo = replace(memo, prompting=False)
+    listen = () if question.barge_in else _listen(question, call)
+    timer = StartTimer(timer=INPUT_TIMER, seconds=question.first_digit_timeout)
+    waiting = Asked(outcome="asking", memo=memo, commands=(*listen, timer))
+    if not memo.digits:
+        return waiting
+    # Keys pressed during a prompt that cannot be interrupted count once it is over.
+    for count in range(1, len(memo.digits) + 1):
+        verdict = _judge(question, memo, memo.digits[:count], call, done=False)
+        if verdict is None:
+            return _mistake(question, memo, call, "no_match", ())
+        if verdict.outcome != "asking":
+            return replace(verdict, typed=memo.digits[count:])
+    return replace(waiting, commands=(*listen, StartTimer(timer=INPUT_TIMER, seconds=question.inter_digit_timeout)))
+
+
+def _timed_out(question: Question, memo: Asking, call: View) -> Asked:
+    if not memo.digits:
+        return _mistake(question, memo, call, "no_input", ())
+    verdict = _judge(question, memo, memo.digits, call, done=True)
+    return verdict if verdict is not None else _mistake(question, memo, call, "no_match", ())
+
+
+def _heard(question: Question, memo: Asking, text: str, call: View) -> Asked:
+    hush: tuple[Command, ...] = (StopPlay(),) if memo.prompting else ()
+    answer = question.grammar.spoken(text) if text else None
+    if answer is not None:
+        return Asked(outcome="answer", answer=answer, commands=hush)
+    for name, universal in call.universals:
+        if any(same_words(phrase, text) for phrase in universal.say):
+            found = _universal(question, memo, name, call)
+            return replace(found, commands=hush + found.commands)
+    return _mistake(question, memo, call, "no_match", hush)
+
+
+def mistake(question: Question, memo: Asking, call: View) -> Asked:
+    """Count an answer that fits the grammar but not the question (an impossible date) as a no-match."""
+    return _mistake(question, memo, call, "no_match", ())
+
+
+def _mistake(
+    question: Question, memo: Asking, call: View, kind: Literal["no_input", "no_match"], before: tuple[Command, ...]
+) -> Asked:
+    """Reprompt, or fail after the last attempt; what was typed ahead was meant for another prompt and is dropped."""
+    silent = kind == "no_input"
+    memo = replace(memo, no_inputs=memo.no_inputs + silent, no_matches=memo.no_matches + (not silent))
+    commands: tuple[Command, ...] = (*before, Mark(kind=kind, name=call.node), CancelTimer(timer=INPUT_TIMER))
+    if memo.no_inputs + memo.no_matches >= question.attempts:
+        return Asked(outcome="failed", memo=memo, commands=commands)
+    count = memo.no_inputs if silent else memo.no_matches
+    again = _start(question, memo, call, _reprompt(question, call, count, silent=silent), "")
+    return replace(again, commands=commands + again.commands)
+
+
+def _reprompt(question: Question, call: View, count: int, *, silent: bool) -> tuple[PlayItem, ...]:
+    """Give the node's own reprompt instead of the prompt, or the flow's reprompt before the prompt."""
+    own = question.no_input if silent else question.no_match
+    if own:
+        return speak.items(own[min(count, len(own)) - 1], call, question.values)
+    shared = call.reprompts.no_input if silent else call.reprompts.no_match
+    lead = speak.items(shared[min(count, len(shared)) - 1], call) if shared else ()
+    return lead + question.prompt(call)

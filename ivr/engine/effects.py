@@ -1,0 +1,91 @@
+"""Keeps the state's picture of what the channel is doing, and ends it when a node is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ivr.engine.state import State
+from ivr.model.command import (
+    CancelTimer,
+    Command,
+    Enqueue,
+    Hold,
+    LeaveQueue,
+    Listen,
+    Play,
+    StartRecording,
+    StartTimer,
+    StopPlay,
+    StopRecording,
+)
+from ivr.model.event import (
+    BridgeEnded,
+    Event,
+    PlayFailed,
+    PlayFinished,
+    QueueEnded,
+    RecordFinished,
+    TimerFired,
+    TransferEnded,
+)
+
+KEPT_TIMERS = frozenset({"call"})
+"""Timers that outlive the node that was current when they were started."""
+
+
+def applied(state: State, commands: Iterable[Command]) -> State:
+    """Give the state once the channel has carried out these commands."""
+    for command in commands:
+        match command:
+            case Play(play=play):
+                state = replace(state, playing=play, plays=play, holding=False)
+            case Hold():
+                state = replace(state, playing=None, holding=True)
+            case StopPlay():
+                state = replace(state, playing=None, holding=False)
+            case StartTimer(timer=timer):
+                state = replace(state, timers=state.timers | {timer})
+            case CancelTimer(timer=timer):
+                state = replace(state, timers=state.timers - {timer})
+            case Listen(phrases=phrases):
+                state = replace(state, listening=bool(phrases))
+            case StartRecording():
+                state = replace(state, recording=True)
+            case Enqueue():
+                state = replace(state, queued=True)
+            case LeaveQueue():
+                state = replace(state, queued=False)
+    return state
+
+
+def observed(state: State, event: Event) -> State:
+    """Give the state after the channel has reported this."""
+    match event:
+        case PlayFinished() | PlayFailed():
+            return replace(state, playing=None)
+        case TimerFired(timer=timer):
+            return replace(state, timers=state.timers - {timer})
+        case RecordFinished():
+            return replace(state, recording=False)
+        case QueueEnded(outcome=outcome):
+            state = replace(state, queued=False)
+            return replace(state, playing=None, holding=False) if outcome == "answered" else state
+        case TransferEnded(outcome="answered") | BridgeEnded():
+            return replace(state, playing=None, holding=False)
+    return state
+
+
+def cleared(state: State) -> tuple[State, tuple[Command, ...]]:
+    """End what still runs, for a node that is being left."""
+    commands: tuple[Command, ...] = ()
+    if state.recording:
+        commands += (StopRecording(),)
+    if state.queued:
+        commands += (LeaveQueue(),)
+    if state.playing is not None or state.holding:
+        commands += (StopPlay(),)
+    commands += tuple(CancelTimer(timer=timer) for timer in sorted(state.timers - KEPT_TIMERS))
+    if state.listening:
+        commands += (Listen(phrases=(), language=state.language),)
+    return replace(applied(state, commands), recording=False, memo=None), commands

@@ -1,0 +1,307 @@
+"""Runs one call: `feed(event)` gives the commands that follow.
+
+No clock, socket or thread: everything from outside is an event, so the phone, the simulator and the
+analyser run this same code, and a journal of events replays to the same commands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ivr.dialog import stock
+from ivr.dialog.grammar import MASK
+from ivr.engine import effects
+from ivr.engine.limits import Limits
+from ivr.engine.state import Frame, State
+from ivr.errors import RunError
+from ivr.expressions import render
+from ivr.model.command import Answer, Command, Hangup, Mark, Play, Speech, StartTimer
+from ivr.model.event import (
+    CallerHungUp,
+    CallStarted,
+    DigitPressed,
+    Event,
+    PlayFailed,
+    PlayFinished,
+    SpeechHeard,
+    SubflowReturned,
+    TimerFired,
+)
+from ivr.model.flow import Flow
+from ivr.model.node import Node
+from ivr.model.project import Project
+from ivr.model.step import UNIVERSAL, Ascend, Descend, Step
+from ivr.model.universal import Universal
+from ivr.model.value import Record, freeze
+from ivr.model.view import View
+
+CALL_TIMER = "call"
+Result = tuple[State, tuple[Command, ...]]
+
+
+class Session:
+    """One call in progress: the project it runs, and its state."""
+
+    def __init__(self, project: Project, flow: str, limits: Limits = Limits()) -> None:
+        """Prepare a call to `flow`; raises KeyError for a flow the project does not have."""
+        self._engine = Engine(project, limits)
+        self.state = self._engine.initial(flow)
+
+    def feed(self, event: Event) -> tuple[Command, ...]:
+        """Handle one event and give the commands that follow from it, in order."""
+        self.state, commands = self._engine.advance(self.state, event)
+        return commands
+
+    def mask(self, event: Event) -> Event:
+        """Give the event as a journal may keep it: sensitive input masked. Ask before feeding the event."""
+        return self._engine.mask(self.state, event)
+
+
+class Engine:
+    """The pure function behind every call: state and event to state and commands."""
+
+    def __init__(self, project: Project, limits: Limits = Limits()) -> None:
+        """Run the flows of `project` within `limits`."""
+        self._project = project
+        self._limits = limits
+
+    def initial(self, flow: str) -> State:
+        """Give the state of a call to `flow` that has not begun."""
+        definition = self._project.flows[flow]
+        return State(flow=flow, language=definition.language, variables=_first_values(definition))
+
+    def advance(self, state: State, event: Event) -> Result:
+        """Give the next state and the commands to carry out."""
+        state = replace(state, now=event.at)
+        match event:
+            case _ if state.phase == "ended":
+                return state, ()
+            case CallStarted():
+                return self._begin(state, event)
+            case CallerHungUp():
+                return replace(state, phase="ended"), (Mark(kind="ended", name="caller"),)
+            case TimerFired(timer=timer) if timer not in state.timers:
+                return state, ()
+            case TimerFired(timer=timer) if timer == CALL_TIMER:
+                ended, commands = effects.cleared(state)
+                return replace(ended, phase="ended"), (*commands, Mark(kind="ended", name="limit"), Hangup())
+            case PlayFinished(play=play) | PlayFailed(play=play) if play != state.playing:
+                return state, ()
+        state = effects.observed(state, event)
+        if state.phase == "farewell":
+            return self._farewell_over(state, event)
+        return self._react(state, event)
+
+    def mask(self, state: State, event: Event) -> Event:
+        """Give the event as a journal may keep it."""
+        node = self._project.flows[state.flow].nodes.get(state.node)
+        if node is None or not isinstance(event, DigitPressed | SpeechHeard):
+            return event
+        ahead = not node.asks and any(each.sensitive for each in self._project.flows[state.flow].nodes.values())
+        if not node.sensitive and not ahead:
+            return event
+        if isinstance(event, SpeechHeard):
+            return replace(event, text=MASK if event.text else "")
+        return replace(event, digit=MASK if event.digit.isdigit() else event.digit)
+
+    def view(self, state: State) -> View:
+        """Give the call as its current node sees it."""
+        flow = self._project.flows[state.flow]
+        source = self._project.sources.get(state.flow)
+        return View(
+            node=state.node,
+            now=state.now,
+            caller=state.caller,
+            called=state.called,
+            language=state.language,
+            fallback=flow.language,
+            languages=flow.spoken,
+            folder=source.folder if source else "",
+            site=self._project.site,
+            variables=state.variables,
+            memo=state.memo,
+            typed=state.typed,
+            play=state.plays + 1,
+            universals=self._universals(state),
+            reprompts=flow.reprompts,
+        )
+
+    def _begin(self, state: State, event: CallStarted) -> Result:
+        state = replace(state, phase="running", call=event.call, caller=event.caller, called=event.called)
+        opening = (Answer(), StartTimer(timer=CALL_TIMER, seconds=self._limits.seconds))
+        state = effects.applied(state, opening)
+        state, commands = self._run(state, self._flow(state).start)
+        return state, opening + commands
+
+    def _react(self, state: State, event: Event) -> Result:
+        try:
+            step = self._node(state).on(event, self.view(state))
+        except RunError as error:
+            return self._fail(state, str(error))
+        if step is not None:
+            return self._take(state, step)
+        if isinstance(event, DigitPressed):
+            return replace(state, typed=state.typed + event.digit), ()
+        if isinstance(event, PlayFailed):
+            return self._fail(state, f"prompt failed: {event.reason}")
+        return state, ()
+
+    def _take(self, state: State, step: Step) -> Result:
+        """Carry out a step, and all the steps that follow from it at once."""
+        commands: tuple[Command, ...] = ()
+        for _ in range(self._limits.steps):
+            state = self._noted(state, step)
+            commands += step.commands
+            if step.into is None and step.outlet is None:
+                return self._settled(state, commands)
+            cleared, ending = effects.cleared(state)
+            try:
+                state, step, entering = self._onward(cleared, step)
+            except RunError as error:
+                state, more = self._fail(cleared, str(error))
+                return state, commands + ending + more
+            commands += ending + entering
+        state, more = self._fail(state, f"{self._limits.steps} steps without waiting for the caller")
+        return state, commands + more
+
+    def _settled(self, state: State, commands: tuple[Command, ...]) -> Result:
+        if any(isinstance(command, Hangup) for command in commands):
+            state = replace(effects.cleared(state)[0], phase="ended")
+            index = next(place for place, command in enumerate(commands) if isinstance(command, Hangup))
+            return state, (*commands[:index], Mark(kind="ended", name="flow"), Hangup())
+        return state, commands
+
+    def _noted(self, state: State, step: Step) -> State:
+        """Give the state after a step's own changes: memory, variables, language, keys typed ahead."""
+        variables = state.variables.with_items(step.assign) if step.assign else state.variables
+        state = replace(
+            state,
+            memo=step.memo,
+            variables=variables,
+            language=step.language or state.language,
+            typed=state.typed if step.typed is None else step.typed,
+        )
+        return effects.applied(state, step.commands)
+
+    def _onward(self, state: State, step: Step) -> tuple[State, Step, tuple[Command, ...]]:
+        """Leave the node as the step says and enter the next one; gives its first step and the marks in between."""
+        if isinstance(step.into, Descend):
+            state = self._descended(state, step.into)
+            return self._enter(state, self._flow(state).start, ())
+        if isinstance(step.into, Ascend):
+            return self._ascended(state, step.into)
+        assert step.outlet is not None
+        state, target = self._resolve(state, step.outlet)
+        return self._enter(state, target, (Mark(kind="outlet", name=f"{state.node}.{step.outlet}"),))
+
+    def _enter(self, state: State, node: str, marks: tuple[Command, ...]) -> tuple[State, Step, tuple[Command, ...]]:
+        state = replace(state, node=node, memo=None)
+        return (
+            state,
+            self._node(state).enter(self.view(state)),
+            (*marks, Mark(kind="node", name=f"{state.flow}.{node}")),
+        )
+
+    def _resolve(self, state: State, outlet: str) -> tuple[State, str]:
+        """Give the node an outlet leads to; a universal of an outer flow leaves the modules inside it."""
+        if outlet.startswith(UNIVERSAL):
+            return self._resolve_universal(state, outlet.removeprefix(UNIVERSAL))
+        target = next((each.target for each in self._node(state).outlets() if each.name == outlet), None)
+        if target is None:
+            raise RunError(f'the outlet "{outlet}" of {state.flow}.{state.node} leads nowhere')
+        return state, target
+
+    def _resolve_universal(self, state: State, name: str) -> tuple[State, str]:
+        while True:
+            universal = self._flow(state).universals.get(name)
+            if universal is not None and universal.next is not None:
+                return state, universal.next
+            state = self._unwound(state, f'no flow of this call defines the universal "{name}"')
+
+    def _unwound(self, state: State, otherwise: str) -> State:
+        if not state.stack:
+            raise RunError(otherwise)
+        frame = state.stack[-1]
+        return replace(
+            state, flow=frame.flow, node=frame.node, variables=frame.variables, stack=state.stack[:-1], memo=None
+        )
+
+    def _descended(self, state: State, descend: Descend) -> State:
+        if descend.flow not in self._project.flows:
+            raise RunError(f'there is no flow "{descend.flow}"')
+        if len(state.stack) >= self._limits.depth:
+            raise RunError(f"flows are nested more than {self._limits.depth} deep")
+        flow = self._project.flows[descend.flow]
+        frame = Frame(flow=state.flow, node=state.node, variables=state.variables)
+        variables = _first_values(flow).with_items(descend.parameters)
+        return replace(state, flow=flow.flow, node="", memo=None, variables=variables, stack=(*state.stack, frame))
+
+    def _ascended(self, state: State, ascend: Ascend) -> tuple[State, Step, tuple[Command, ...]]:
+        """Give a module's exit to the node that called it; a module run on its own just ends the call."""
+        if not state.stack:
+            return state, Step(commands=(Hangup(),)), ()
+        state = self._unwound(state, "")
+        returned = SubflowReturned(at=state.now, exit=ascend.exit, values=ascend.values)
+        step = self._node(state).on(returned, self.view(state))
+        assert step is not None, "only subflow nodes descend"
+        return state, step, ()
+
+    def _run(self, state: State, node: str) -> Result:
+        """Enter a node and go on from there."""
+        try:
+            state, step, marks = self._enter(state, node, ())
+        except RunError as error:
+            return self._fail(replace(state, node=node), str(error))
+        state, commands = self._take(state, step)
+        return state, marks + commands
+
+    def _fail(self, state: State, reason: str) -> Result:
+        """Send the caller to `on_error`; after too many failures, or without one, apologise and hang up."""
+        state, ending = effects.cleared(state)
+        where = f"{state.flow}.{state.node}"
+        state = replace(state, failures=state.failures + 1, memo=None, typed="")
+        commands = (*ending, Mark(kind="error", name=f"{where}: {reason}"))
+        while state.failures <= self._limits.failures:
+            rescue = self._flow(state).rescue
+            if rescue is not None and rescue in self._flow(state).nodes:
+                state, more = self._run(state, rescue)
+                return state, commands + more
+            if not state.stack:
+                break
+            state = self._unwound(state, "")
+        return self._farewell(state, commands)
+
+    def _farewell(self, state: State, commands: tuple[Command, ...]) -> Result:
+        language, text = stock.phrase("failure", state.language)
+        said = Play(play=state.plays + 1, items=(Speech(text=render(text, Record()), language=language),))
+        state = replace(effects.applied(state, (said,)), phase="farewell")
+        return state, (*commands, said)
+
+    def _farewell_over(self, state: State, event: Event) -> Result:
+        if not isinstance(event, PlayFinished | PlayFailed):
+            return state, ()
+        ended, commands = effects.cleared(state)
+        return replace(ended, phase="ended"), (*commands, Mark(kind="ended", name="failure"), Hangup())
+
+    def _flow(self, state: State) -> Flow:
+        return self._project.flows[state.flow]
+
+    def _node(self, state: State) -> Node:
+        node = self._flow(state).nodes.get(state.node)
+        if node is None:
+            raise RunError(f'{state.flow} has no node "{state.node}"')
+        return node
+
+    def _universals(self, state: State) -> tuple[tuple[str, Universal], ...]:
+        """Give the universals of this flow, then those of the flows that called it which it does not define itself."""
+        found: dict[str, Universal] = {}
+        for flow in (state.flow, *(frame.flow for frame in reversed(state.stack))):
+            for name, universal in self._project.flows[flow].universals.items():
+                found.setdefault(name, universal)
+        return tuple(found.items())
+
+
+def _first_values(flow: Flow) -> Record:
+    values = freeze(dict(flow.variables))
+    assert isinstance(values, Record)
+    return values

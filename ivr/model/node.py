@@ -1,0 +1,105 @@
+"""What every node type is: fields, outlets, and what it does in a call."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BaseModel, Field, RootModel
+
+from ivr.model.base import Frozen
+from ivr.model.event import Event
+from ivr.model.outlet import Outlet, Path
+from ivr.model.step import Step
+from ivr.model.view import View
+
+Family = Literal["talk", "ask", "decide", "connect", "flow"]
+Recourse = Literal["agent", "callback", "voicemail"]
+
+
+class Ignore(Frozen):
+    """A finding the author accepts, with the reason and until when."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z]\d{3}$")]
+    reason: str = ""
+    until: str | None = None
+
+    @property
+    def expires(self) -> date | None:
+        """Give the last day on which it holds."""
+        return date.fromisoformat(self.until) if self.until else None
+
+
+class Lint(Frozen):
+    """What the linter is told about this node or flow."""
+
+    ignore: tuple[Ignore, ...] = ()
+
+
+class Node(Frozen):
+    """One step of a flow.
+
+    A node type is a subclass in a file of its own under `ivr/nodes/`, with its page beside it.
+    """
+
+    type: str
+    note: str = ""
+    """For other designers; callers never hear it."""
+    lint: Lint = Lint()
+
+    family: ClassVar[Family]
+    icon: ClassVar[str]
+    """A lucide icon."""
+    asks: ClassVar[bool] = False
+    """Takes input from the caller, so the flow's universals work here."""
+    ends: ClassVar[bool] = False
+    """The call, or this module, ends here."""
+    waits: ClassVar[bool] = True
+    """Takes time the caller notices, so a cycle through it is not an endless loop."""
+    recourse: ClassVar[Recourse | None] = None
+    """What kind of help beyond self-service a caller gets here."""
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether input here must be masked in logs and journals."""
+        return False
+
+    @abstractmethod
+    def outlets(self) -> tuple[Outlet, ...]:
+        """Give every way out, in the order the designer shows them."""
+
+    @abstractmethod
+    def enter(self, call: View) -> Step:
+        """Say what happens when a call arrives here."""
+
+    def on(self, event: Event, call: View) -> Step | None:
+        """Say what an event brings about; None when it does not concern this node."""
+        del event, call
+        return None
+
+    def writes(self) -> tuple[str, ...]:
+        """Give the names of the variables this node sets."""
+        return ()
+
+
+def walk(model: BaseModel, path: Path = ()) -> Iterator[tuple[Path, object]]:
+    """Give every value inside a model with its path, depth first in the order of the fields."""
+    if isinstance(model, RootModel):
+        yield from _walk_value(model.root, path)
+        return
+    for name, field in type(model).model_fields.items():
+        yield from _walk_value(getattr(model, name), (*path, field.alias or name))
+
+
+def _walk_value(value: object, path: Path) -> Iterator[tuple[Path, object]]:
+    yield path, value
+    if isinstance(value, BaseModel):
+        yield from walk(value, path)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _walk_value(item, (*path, str(key)))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _walk_value(item, (*path, index))

@@ -1,0 +1,159 @@
+"""Asks the caller to key something in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from ivr.dialog import entry, speak
+from ivr.dialog.ask import Asked, Asking, Question, begin, mistake, proceed
+from ivr.dialog.confirm import ENTER_AGAIN, YES, yes_or_again
+from ivr.dialog.grammar import Digits
+from ivr.dialog.input import InputNode
+from ivr.model.base import VariableName
+from ivr.model.command import Mark, PlayItem
+from ivr.model.event import Event
+from ivr.model.node import Family
+from ivr.model.outlet import Outlet
+from ivr.model.prompt import Prompt
+from ivr.model.step import Step
+from ivr.model.text import NodeRef
+from ivr.model.value import Record, Value
+from ivr.model.view import View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collecting:
+    """The question being asked, and the value that waits to be confirmed."""
+
+    asking: Asking
+    value: Value = None
+
+
+class Collect(InputNode):
+    """Asks for digits, a number, a date, a time, an amount, a phone or card number, or a PIN."""
+
+    type: Literal["collect"] = "collect"
+    family: ClassVar[Family] = "ask"
+    icon: ClassVar[str] = "keyboard"
+
+    kind: entry.Kind = "digits"
+    prompt: Prompt
+    variable: VariableName
+    """Where the value goes."""
+    minimum_length: Annotated[int, Field(ge=1, le=40)] | None = None
+    maximum_length: Annotated[int, Field(ge=1, le=40)] | None = None
+    minimum: float | None = None
+    """Smallest value, for numbers and amounts."""
+    maximum: float | None = None
+    terminator: Literal["#", "*", ""] = "#"
+    """The key that ends the entry before its full length."""
+    confirm: bool | Prompt = False
+    """Read the value back and ask; a prompt says how, with the value as `value`."""
+    hidden: Annotated[bool | None, Field(alias="sensitive")] = None
+    """Mask the value in logs and journals; PINs and card numbers are masked unless this says false."""
+    next: NodeRef
+
+    @model_validator(mode="after")
+    def _lengths_fit(self) -> Self:
+        if self._digits.minimum > self._digits.maximum:
+            raise ValueError(
+                f"minimum_length {self._digits.minimum} is more than maximum_length {self._digits.maximum}"
+            )
+        return self
+
+    @property
+    def sensitive(self) -> bool:
+        """Say whether the value is masked."""
+        return self.kind in ("pin", "card") if self.hidden is None else self.hidden
+
+    def outlets(self) -> tuple[Outlet, ...]:
+        """Give the way on with a value, and the one after the last attempt."""
+        return (
+            Outlet(name="next", kind="next", target=self.next, field=("next",)),
+            Outlet(name="failed", kind="failed", target=self.failed, field=("failed",)),
+        )
+
+    def writes(self) -> tuple[str, ...]:
+        """Give the variable collected."""
+        return (self.variable,)
+
+    def enter(self, call: View) -> Step:
+        """Ask."""
+        return self._entered(begin(self._entry, call), call)
+
+    def on(self, event: Event, call: View) -> Step | None:
+        """Handle keys and silence, in the entry or in its confirmation."""
+        memo = call.memo
+        assert isinstance(memo, Collecting)
+        if memo.value is None:
+            asked = proceed(self._entry, memo.asking, event, call)
+            return self._entered(asked, call) if asked is not None else None
+        asked = proceed(self._confirmation(memo.value, call), memo.asking, event, call)
+        return self._confirmed(asked, memo.value, call) if asked is not None else None
+
+    @property
+    def _digits(self) -> Digits:
+        kind = entry.ENTRIES[self.kind]
+        return Digits(
+            minimum=kind.minimum if self.minimum_length is None else self.minimum_length,
+            maximum=kind.maximum if self.maximum_length is None else self.maximum_length,
+            terminator=self.terminator if self.terminator not in kind.alphabet else "#",
+            alphabet=kind.alphabet,
+        )
+
+    @property
+    def _entry(self) -> Question:
+        return self.question(self.prompt, self._digits)
+
+    def _confirmation(self, value: Value, call: View) -> Question:
+        values = Record({"value": value})
+        return self.aside(lambda call: self._read_back(values, call), yes_or_again(call.language), values)
+
+    def _read_back(self, values: Record, call: View) -> tuple[PlayItem, ...]:
+        if isinstance(self.confirm, Prompt):
+            return speak.items(self.confirm, call, values)
+        said = speak.text(entry.ENTRIES[self.kind].read_back, call, values)
+        return speak.stock_items("confirm", call, Record({"value": said}))
+
+    def _entered(self, asked: Asked, call: View) -> Step:
+        if asked.outcome == "asking":
+            return asked.stay(Collecting(asking=asked.memo))
+        if asked.outcome != "answer":
+            return asked.leave("failed")
+        value = entry.parse(self.kind, asked.answer)
+        if value is None or not self._in_range(value):
+            memo = call.memo.asking if isinstance(call.memo, Collecting) else Asking()
+            again = mistake(self._entry, memo, call)
+            return again.stay(Collecting(asking=again.memo)) if again.outcome == "asking" else again.leave("failed")
+        if self.confirm is False:
+            return self._done(asked, value)
+        question = begin(self._confirmation(value, call), _typed(call, asked.typed))
+        return self._confirmed(question, value, call, before=asked)
+
+    def _confirmed(self, asked: Asked, value: Value, call: View, before: Asked | None = None) -> Step:
+        commands = (*(before.commands if before else ()), *asked.commands)
+        if asked.outcome == "asking":
+            return Step(commands=commands, memo=Collecting(asking=asked.memo, value=value), typed=asked.typed)
+        if asked.outcome == "answer" and asked.answer == YES:
+            return self._done(asked, value)
+        if asked.outcome == "answer" and asked.answer == ENTER_AGAIN:
+            again = begin(self._entry, _typed(call, asked.typed))
+            return Step(commands=commands + again.commands, memo=Collecting(asking=again.memo), typed=again.typed)
+        return asked.leave("failed")
+
+    def _done(self, asked: Asked, value: Value) -> Step:
+        commands = (*asked.commands, Mark(kind="key", name=self.variable))
+        return Step(commands=commands, outlet="next", assign=Record({self.variable: value}), typed=asked.typed)
+
+    def _in_range(self, value: Value) -> bool:
+        if not isinstance(value, int | float):
+            return True
+        above = self.minimum is None or value >= self.minimum
+        return above and (self.maximum is None or value <= self.maximum)
+
+
+def _typed(call: View, typed: str) -> View:
+    return replace(call, typed=typed)

@@ -1,0 +1,165 @@
+"""Lets the caller wait for an agent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
+
+from ivr.dialog import choice, speak
+from ivr.dialog.grammar import same_words
+from ivr.model.base import Seconds
+from ivr.model.command import CancelTimer, Command, Enqueue, Hold, Listen, Mark, PlayItem, StartTimer
+from ivr.model.event import (
+    BridgeEnded,
+    DigitPressed,
+    Event,
+    PlayFinished,
+    QueueEnded,
+    QueueUpdated,
+    SpeechHeard,
+    TimerFired,
+)
+from ivr.model.node import Family, Node, Recourse
+from ivr.model.outlet import Outlet
+from ivr.model.prompt import Prompt
+from ivr.model.step import UNIVERSAL, Step
+from ivr.model.text import NodeRef, QueueRef
+from ivr.model.universal import Key, Universal
+from ivr.model.value import Record
+from ivr.model.view import View
+
+WAIT_TIMER = "wait"
+ANNOUNCE_TIMER = "announce"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """The caller's place, and how often something has been announced."""
+
+    position: int = 0
+    wait: float = 0
+    announced: int = 0
+    talking: bool = False
+
+
+class Queue(Node):
+    """Rings the queue's agents while the caller hears where they stand; keys offer another way out."""
+
+    type: Literal["queue"] = "queue"
+    family: ClassVar[Family] = "connect"
+    icon: ClassVar[str] = "users"
+    asks: ClassVar[bool] = True
+    recourse: ClassVar[Recourse | None] = "agent"
+
+    queue: QueueRef
+    prompt: Prompt | None = None
+    """Said when the caller joins, while phones already ring."""
+    announcements: tuple[Prompt, ...] = ()
+    """Said in turn, `every` seconds apart; they can use `position` and `wait_minutes`."""
+    every: Seconds = 30
+    position: bool = True
+    """Say the caller's place before each announcement."""
+    hold: str = ""
+    """Hold audio instead of the queue's own."""
+    max_wait: Seconds = 600
+    """After this many seconds `timeout` is taken."""
+    choices: Mapping[Key, choice.Choice] = {}
+    """Keys that work while waiting, such as one for a callback."""
+    answered: NodeRef
+    """Where the caller goes after talking, if the agent hangs up first."""
+    timeout: NodeRef
+    full: NodeRef
+    no_agents: NodeRef
+    closed: NodeRef
+
+    def outlets(self) -> tuple[Outlet, ...]:
+        """Give the keys, then what can come of waiting."""
+        return (
+            *choice.outlets(self.choices, "choices"),
+            Outlet(name="answered", kind="answered", target=self.answered, field=("answered",)),
+            Outlet(name="timeout", kind="timeout", target=self.timeout, field=("timeout",)),
+            Outlet(name="full", kind="full", target=self.full, field=("full",)),
+            Outlet(name="no_agents", kind="no_agents", target=self.no_agents, field=("no_agents",)),
+            Outlet(name="closed", kind="closed", target=self.closed, field=("closed",)),
+        )
+
+    def enter(self, call: View) -> Step:
+        """Join the queue."""
+        join = Enqueue(node=call.node, queue=self.queue)
+        timer = StartTimer(timer=WAIT_TIMER, seconds=self.max_wait)
+        spoken = speak.items(self.prompt, call) if self.prompt is not None else ()
+        sound = (speak.play(spoken, call),) if spoken else self._on_hold(call)
+        return Step(commands=(join, timer, *sound, *self._listen(call)), memo=Waiting(), typed="")
+
+    def on(self, event: Event, call: View) -> Step | None:
+        """Handle the queue's news, keys, words, and the time for an announcement."""
+        memo = call.memo
+        assert isinstance(memo, Waiting)
+        match event:
+            case QueueUpdated(position=position, wait=wait):
+                return Step(memo=replace(memo, position=position, wait=wait))
+            case QueueEnded(outcome="answered"):
+                quiet = (CancelTimer(timer=WAIT_TIMER), CancelTimer(timer=ANNOUNCE_TIMER))
+                return Step(commands=(*quiet, *self._stop_listening(call)), memo=replace(memo, talking=True))
+            case QueueEnded(outcome=outcome):
+                return Step(outlet=outcome)
+            case BridgeEnded():
+                return Step(outlet="answered")
+            case TimerFired(timer=timer) if timer == WAIT_TIMER:
+                return Step(outlet="timeout")
+            case TimerFired(timer=timer) if timer == ANNOUNCE_TIMER:
+                return self._announce(memo, call)
+            case PlayFinished():
+                return Step(commands=self._on_hold(call), memo=memo)
+            case DigitPressed(digit=digit):
+                return self._pressed(digit, memo, call)
+            case SpeechHeard(text=text):
+                return self._heard(text, memo, call)
+        return None
+
+    def _announce(self, memo: Waiting, call: View) -> Step:
+        values = Record({"position": memo.position, "wait_minutes": max(1, round(memo.wait / 60))})
+        spoken: tuple[PlayItem, ...] = ()
+        if self.position and memo.position:
+            spoken += speak.stock_items("position", call, values)
+        if self.announcements:
+            spoken += speak.items(self.announcements[memo.announced % len(self.announcements)], call, values)
+        sound = (speak.play(spoken, call),) if spoken else self._on_hold(call)
+        return Step(commands=sound, memo=replace(memo, announced=memo.announced + 1))
+
+    def _on_hold(self, call: View) -> tuple[Command, ...]:
+        del call
+        return (Hold(audio=self.hold), StartTimer(timer=ANNOUNCE_TIMER, seconds=self.every))
+
+    def _pressed(self, digit: str, memo: Waiting, call: View) -> Step:
+        if memo.talking:
+            return Step(memo=memo)
+        if digit in self.choices:
+            return Step(commands=(Mark(kind="key", name=digit),), outlet=digit)
+        name = next((name for name, universal in self._elsewhere(call) if digit in universal.keys), None)
+        return self._universal(name) if name is not None else Step(memo=memo)
+
+    def _heard(self, text: str, memo: Waiting, call: View) -> Step:
+        key = choice.grammar(self.choices, call.language).spoken(text) if text else None
+        if key is not None:
+            return Step(commands=(Mark(kind="key", name=key),), outlet=key)
+        for name, universal in self._elsewhere(call):
+            if any(same_words(phrase, text) for phrase in universal.say):
+                return self._universal(name)
+        return Step(memo=memo)
+
+    def _universal(self, name: str) -> Step:
+        return Step(commands=(Mark(kind="key", name=name),), outlet=UNIVERSAL + name)
+
+    def _elsewhere(self, call: View) -> tuple[tuple[str, Universal], ...]:
+        """Give the universals that lead away: asking for an agent must not cost a waiting caller their place."""
+        return tuple((name, each) for name, each in call.universals if each.next not in (None, call.node))
+
+    def _listen(self, call: View) -> tuple[Command, ...]:
+        phrases = choice.grammar(self.choices, call.language).phrases
+        phrases += tuple(phrase for _, universal in self._elsewhere(call) for phrase in universal.say)
+        return (Listen(phrases=phrases, language=call.language),) if phrases else ()
+
+    def _stop_listening(self, call: View) -> tuple[Command, ...]:
+        return (Listen(phrases=(), language=call.language),) if self._listen(call) else ()

@@ -1,0 +1,45 @@
+"""Says something."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from ivr.dialog import speak
+from ivr.model.event import DigitPressed, Event, PlayFinished
+from ivr.model.node import Family, Node
+from ivr.model.outlet import Outlet
+from ivr.model.prompt import Prompt
+from ivr.model.step import Step
+from ivr.model.text import NodeRef
+from ivr.model.view import View
+
+
+class Say(Node):
+    """Plays a prompt to its end, or until the caller presses a key."""
+
+    type: Literal["say"] = "say"
+    family: ClassVar[Family] = "talk"
+    icon: ClassVar[str] = "volume-2"
+
+    prompt: Prompt
+    barge_in: bool = True
+    """Whether a key skips the rest; the key then counts in the next input node."""
+    next: NodeRef
+
+    def outlets(self) -> tuple[Outlet, ...]:
+        """Give the one way on."""
+        return (Outlet(name="next", kind="next", target=self.next, field=("next",)),)
+
+    def enter(self, call: View) -> Step:
+        """Play the prompt; a caller who has typed ahead need not hear it."""
+        if call.typed and self.barge_in:
+            return Step(outlet="next")
+        return Step(commands=(speak.play(speak.items(self.prompt, call), call),))
+
+    def on(self, event: Event, call: View) -> Step | None:
+        """Go on at the end, or at a key."""
+        if isinstance(event, PlayFinished):
+            return Step(outlet="next")
+        if isinstance(event, DigitPressed) and self.barge_in:
+            return Step(outlet="next", typed=call.typed + event.digit)
+        return None

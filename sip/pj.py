@@ -1,0 +1,443 @@
+"""The only door to PJSIP: `PjStack` carries out `sip.stack.Stack` with pjsua2, and nothing else imports it.
+
+What pjsua2 in Python demands is kept here: one thread makes every call into it, its callbacks only post to the pump,
+live objects are held in tables, nothing is freed while its callback runs, and it is shut down in one order.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import itertools
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+import pjsua2
+
+from ivr.errors import ChannelError, ConfigError
+from sip.message import host_of, parse_invitation
+from sip.runtime import Owner
+from sip.stack import AccountSettings, Audio, LegEvents, StackEvents, StackSettings
+
+Post = Callable[[Callable[[], None], Owner | None], None]
+
+CODECS = {"PCMU/8000/1": 255, "PCMA/8000/1": 254, "G722/16000/1": 253}
+KEYS = frozenset("0123456789*#ABCD")
+_KEYS = itertools.count(1)
+
+
+def _guarded(callback: Callable[..., None]) -> Callable[..., None]:
+    """Keep exceptions out of pjsua2, which would print them and go on with the call in silence."""
+
+    def guard(self: Any, *arguments: Any) -> None:
+        try:
+            callback(self, *arguments)
+        except Exception as error:  # noqa: BLE001 - the pjsua2 guard
+            self.failed(error)
+
+    return guard
+
+
+def _checked(action: Callable[[], None], what: str) -> None:
+    try:
+        action()
+    except pjsua2.Error as error:
+        raise ChannelError(f"cannot {what}: {error.reason}") from None
+
+
+class PjAudio:
+    """A port of the conference bridge."""
+
+    def __init__(self, media: Any) -> None:
+        """Wrap a pjsua2 AudioMedia."""
+        self.media = media
+
+    def send_to(self, other: Audio) -> None:
+        """Let `other` hear this port."""
+        assert isinstance(other, PjAudio)
+        _checked(partial(self.media.startTransmit, other.media), "connect audio")
+
+    def stop_to(self, other: Audio) -> None:
+        """Undo `send_to`; a port that is gone already is no error."""
+        assert isinstance(other, PjAudio)
+        with suppress(pjsua2.Error):
+            self.media.stopTransmit(other.media)
+
+    def level(self) -> int:
+        """Give the level of the last frame from this port, 0 to 100; 0 when it is gone."""
+        try:
+            return int(self.media.getTxLevel())
+        except pjsua2.Error:
+            return 0
+
+
+class _WavPlayer(pjsua2.AudioMediaPlayer):  # type: ignore[misc]
+    """Calls `on_end` at the end of its file, on PJMEDIA's own event thread."""
+
+    def __init__(self, on_end: Callable[[], None]) -> None:
+        super().__init__()
+        self._on_end = on_end
+
+    def onEof2(self) -> None:  # noqa: N802
+        self._on_end()
+
+
+class PjPlayer(PjAudio):
+    """A WAV file in the bridge."""
+
+    def rewind(self) -> None:
+        """Begin again at the first sample."""
+        self.media.setPos(0)
+
+
+class _Tap(pjsua2.AudioMediaPort):  # type: ignore[misc]
+    """Hands over each frame it hears, on the bridge's own thread."""
+
+    def __init__(self, on_frame: Callable[[bytes], None]) -> None:
+        super().__init__()
+        self._on_frame = on_frame
+
+    def onFrameReceived(self, frame: Any) -> None:  # noqa: N802
+        if frame.size:
+            self._on_frame(bytes(frame.buf))
+
+
+class _Call(pjsua2.Call):  # type: ignore[misc]
+    """Reports what pjsua2 calls back; knows its leg by key only, so that nothing refers to it in a circle."""
+
+    def __init__(self, account: Any, call_id: int, key: int, report: Callable[..., None]) -> None:
+        super().__init__(account, call_id)
+        self._key = key
+        self._report = report
+
+    @_guarded
+    def onCallState(self, _: Any) -> None:  # noqa: N802
+        info = self.getInfo()
+        if info.state == pjsua2.PJSIP_INV_STATE_EARLY and info.role == pjsua2.PJSIP_ROLE_UAC:
+            self._report(self._key, "leg_rang", int(info.lastStatusCode))
+        elif info.state == pjsua2.PJSIP_INV_STATE_CONFIRMED:
+            self._report(self._key, "leg_confirmed")
+        elif info.state == pjsua2.PJSIP_INV_STATE_DISCONNECTED:
+            self._report(self._key, "leg_ended", int(info.lastStatusCode), str(info.lastReason))
+
+    @_guarded
+    def onCallMediaState(self, _: Any) -> None:  # noqa: N802
+        self._report(self._key, "leg_media")
+
+    @_guarded
+    def onDtmfDigit(self, parameters: Any) -> None:  # noqa: N802
+        for digit in str(parameters.digit).upper():
+            if digit in KEYS:
+                self._report(self._key, "leg_digit", digit)
+
+    @_guarded
+    def onCallTransferStatus(self, parameters: Any) -> None:  # noqa: N802
+        final = bool(parameters.finalNotify)
+        parameters.cont = not final
+        self._report(self._key, "leg_referred", int(parameters.statusCode), final)
+
+    def failed(self, error: Exception) -> None:
+        """Clean up after a callback that raised."""
+        self._report(self._key, "abandon", error)
+
+
+class PjLeg:
+    """One call; dropping the last reference to a live one hangs it up, so the stack keeps a table."""
+
+    def __init__(self, call: _Call, key: int) -> None:
+        """Give `call` a face without pjsua2 in it."""
+        self._call = call
+        self._key = key
+        self.events: LegEvents | None = None
+
+    @property
+    def key(self) -> int:
+        """Give a number no other leg of this process ever has."""
+        return self._key
+
+    def dial(self, uri: str, parameters: Any) -> None:
+        """Send the INVITE of an outgoing leg."""
+        _checked(partial(self._call.makeCall, uri, parameters), f"call {uri}")
+
+    def answer(self, code: int) -> None:
+        """Send a provisional or final answer."""
+        parameters = pjsua2.CallOpParam(True)
+        parameters.statusCode = code
+        _checked(partial(self._call.answer, parameters), f"answer with {code}")
+
+    def hang_up(self, code: int = 0, retry_after: int = 0) -> None:
+        """End it; a leg that is over already is no error."""
+        parameters = pjsua2.CallOpParam(True)
+        parameters.statusCode = code
+        if retry_after:
+            _add_header(parameters.txOption, "Retry-After", str(retry_after))
+        with suppress(pjsua2.Error):
+            self._call.hangup(parameters)
+
+    def refer(self, uri: str) -> None:
+        """Ask the far end to call `uri`."""
+        _checked(partial(self._call.xfer, uri, pjsua2.CallOpParam(True)), f"refer to {uri}")
+
+    def press(self, digit: str) -> None:
+        """Send one key by RFC 4733."""
+        parameters = pjsua2.CallSendDtmfParam()
+        parameters.digits = digit
+        parameters.method = pjsua2.PJSUA_DTMF_METHOD_RFC2833
+        _checked(partial(self._call.sendDtmf, parameters), f"press {digit}")
+
+    def audio(self) -> Audio | None:
+        """Give its port in the bridge; None while there is no media."""
+        try:
+            return PjAudio(self._call.getAudioMedia(-1))
+        except pjsua2.Error:
+            return None
+
+    def abandon(self, _: Exception) -> None:
+        """Refuse or end a call whose handler raised."""
+        self.hang_up(500)
+
+
+class _Account(pjsua2.Account):  # type: ignore[misc]
+    """Reports calls and registrations."""
+
+    def __init__(self, stack: PjStack, uri: str) -> None:
+        super().__init__()
+        self._stack = stack
+        self._uri = uri
+
+    @_guarded
+    def onIncomingCall(self, parameters: Any) -> None:  # noqa: N802
+        self._stack.take(self, int(parameters.callId), parameters.rdata)
+
+    @_guarded
+    def onRegState(self, parameters: Any) -> None:  # noqa: N802
+        code = int(parameters.code) if parameters.expiration else 0
+        self._stack.report("registered", self._uri, code, host_of(str(parameters.rdata.srcAddress)))
+
+    def failed(self, error: Exception) -> None:
+        """Log what a callback raised; pjsua2 refuses a call nobody took."""
+        self._stack.fail(error)
+
+
+class _Endpoint(pjsua2.Endpoint):  # type: ignore[misc]
+    """Hears of calls that pjsua refuses by itself."""
+
+    overrun: Callable[[str], None]
+
+    def onRejectedIncomingCall(self, parameters: Any) -> None:  # noqa: N802
+        self.overrun(str(parameters.remoteInfo))
+
+
+class _Log(pjsua2.LogWriter):  # type: ignore[misc]
+    """Passes log lines on; must outlive the library."""
+
+    def __init__(self, log: Callable[[int, str], None]) -> None:
+        super().__init__()
+        self._log = log
+
+    def write(self, entry: Any) -> None:
+        self._log(int(entry.level), str(entry.msg).rstrip())
+
+
+def _configuration(settings: StackSettings, log: _Log) -> Any:
+    """Give the configuration of one thread and no audio device; every value is needed, see docs/sip.md."""
+    config = pjsua2.EpConfig()
+    config.uaConfig.threadCnt = 0
+    config.uaConfig.mainThreadOnly = True
+    config.uaConfig.maxCalls = 256
+    config.uaConfig.userAgent = settings.user_agent
+    config.medConfig.threadCnt = 0
+    config.medConfig.hasIoqueue = False
+    config.medConfig.clockRate = config.medConfig.sndClockRate = 8000
+    config.medConfig.noVad = True
+    config.logConfig.level = config.logConfig.consoleLevel = 2
+    config.logConfig.msgLogging = 0
+    config.logConfig.writer = log
+    return config
+
+
+def _account(settings: AccountSettings, stack: StackSettings, port: int) -> Any:
+    config = pjsua2.AccountConfig()
+    config.idUri = settings.uri or f"sip:signpost@{stack.host}:{port}"
+    config.mediaConfig.transportConfig.port = stack.rtp_port
+    config.mediaConfig.transportConfig.portRange = stack.rtp_ports
+    config.mediaConfig.transportConfig.boundAddress = stack.host
+    config.regConfig.retryIntervalSec = 30
+    config.regConfig.registrarUri = settings.registrar
+    config.regConfig.contactUriParams = settings.contact_parameters
+    if settings.username:
+        credentials = pjsua2.AuthCredInfo("digest", "*", settings.username, 0, settings.password)
+        config.sipConfig.authCreds.append(credentials)
+    return config
+
+
+def _tap_format() -> Any:
+    wanted = pjsua2.MediaFormatAudio()
+    wanted.type = pjsua2.PJMEDIA_TYPE_AUDIO
+    wanted.clockRate, wanted.channelCount, wanted.bitsPerSample = 8000, 1, 16
+    wanted.frameTimeUsec = 20_000
+    return wanted
+
+
+def _add_header(options: Any, name: str, value: str) -> None:
+    header = pjsua2.SipHeader()
+    header.hName, header.hValue = name, value
+    options.headers.append(header)
+
+
+class PjStack:
+    """PJSIP in this process; there can be one."""
+
+    def __init__(self, settings: StackSettings, events: StackEvents, post: Post) -> None:
+        """Start listening. Raises ConfigError when the port is taken or the address is not ours."""
+        self._settings = settings
+        self._events = events
+        self._post = post
+        self._legs: dict[int, PjLeg] = {}
+        self._accounts: dict[str, _Account] = {}
+        self._log = _Log(settings.log or (lambda level, text: None))
+        self._endpoint = _Endpoint()
+        self._endpoint.overrun = partial(self.report, "overrun")
+        self._endpoint.libCreate()
+        try:
+            self._start()
+        except pjsua2.Error as error:
+            self._endpoint.libDestroy()
+            where = f"{settings.host}:{settings.port}"
+            hint = "stop what uses it, or change sip.host and sip.port in site.yaml"
+            raise ConfigError(f"cannot listen for SIP on {where}: {error.reason}; {hint}") from None
+
+    def _start(self) -> None:
+        self._endpoint.libInit(_configuration(self._settings, self._log))
+        self._endpoint.audDevManager().setNullDev()
+        for codec in self._endpoint.codecEnum2():
+            self._endpoint.codecSetPriority(codec.codecId, CODECS.get(codec.codecId, 0))
+        transport = pjsua2.TransportConfig()
+        transport.boundAddress = self._settings.host
+        transport.port = self._settings.port
+        udp = self._endpoint.transportCreate(pjsua2.PJSIP_TRANSPORT_UDP, transport)
+        self._port = int(str(self._endpoint.transportGetInfo(udp).localAddress).rpartition(":")[2])
+        transport.port = self._port
+        self._endpoint.transportCreate(pjsua2.PJSIP_TRANSPORT_TCP, transport)
+        self._endpoint.libStart()
+        self.register(AccountSettings(uri=""))
+
+    # -- what we ask of it
+
+    @property
+    def slots(self) -> int:
+        """Give how many legs can be up at once: 4 in the wheel, whatever was asked for."""
+        library = ctypes.CDLL(sys.modules["pjsua2._pjsua2"].__file__)
+        return int(library.pjsua_call_get_max_count())
+
+    @property
+    def port(self) -> int:
+        """Give the UDP port it listens on."""
+        return self._port
+
+    @property
+    def idle(self) -> bool:
+        """Tell whether no leg is left."""
+        return not self._legs
+
+    def handle_events(self, milliseconds: int) -> None:
+        """Wait for network and timers at most this long and handle what came."""
+        self._endpoint.libHandleEvents(milliseconds)
+
+    def register(self, settings: AccountSettings) -> None:
+        """Add an account; the one with the URI "" is our own address."""
+        account = _Account(self, settings.uri)
+        account.create(_account(settings, self._settings, self._port), not settings.uri)
+        self._accounts[settings.uri] = account
+
+    def unregister(self) -> None:
+        """Take back every registration."""
+        for uri, account in self._accounts.items():
+            if uri:
+                with suppress(pjsua2.Error):
+                    account.setRegistration(False)
+
+    def call(self, uri: str, events: LegEvents, *, account: str = "", caller: str = "") -> PjLeg:
+        """Call `uri`; raises ChannelError when it is no URI or no slot is free."""
+        leg = self._leg(self._accounts[account], -1)
+        leg.events = events
+        parameters = pjsua2.CallOpParam(True)
+        if caller:
+            parameters.txOption.localUri = f"<sip:{caller}@{self._settings.host}:{self._port}>"
+        try:
+            leg.dial(uri, parameters)
+        except ChannelError:
+            leg.events = None
+            self._legs.pop(leg.key)
+            raise
+        return leg
+
+    def player(self, path: str, *, loop: bool, on_end: Callable[[], None]) -> PjPlayer:
+        """Open a WAV file; `on_end` is called on PJMEDIA's thread."""
+        player = _WavPlayer(on_end)
+        options = 0 if loop else pjsua2.PJMEDIA_FILE_NO_LOOP
+        _checked(partial(player.createPlayer, path, options), f"play {path}")
+        return PjPlayer(player)
+
+    def recorder(self, path: str) -> PjAudio:
+        """Write what is sent to it to a WAV file until it is dropped."""
+        recorder = pjsua2.AudioMediaRecorder()
+        _checked(partial(recorder.createRecorder, path), f"record to {path}")
+        return PjAudio(recorder)
+
+    def tap(self, on_frame: Callable[[bytes], None]) -> PjAudio:
+        """Give each 20 ms frame to `on_frame`; never drop one while calls are up, a frame may be on its way."""
+        tap = _Tap(on_frame)
+        _checked(partial(tap.createPort, f"tap{next(_KEYS)}", _tap_format()), "listen")
+        return PjAudio(tap)
+
+    def close(self) -> None:
+        """Shut down: bridge, calls, accounts, garbage, library; the log writer lives longest."""
+        self._endpoint.audDevManager().setNoDev()
+        self._legs.clear()
+        for account in self._accounts.values():
+            account.shutdown()
+        self._accounts.clear()
+        gc.collect()
+        self._endpoint.libDestroy()
+
+    # -- what pjsua2 reports
+
+    def take(self, account: _Account, call_id: int, received: Any) -> None:
+        """Take over an incoming call; it must be held before the callback returns."""
+        leg = self._leg(account, call_id)
+        invitation = parse_invitation(str(received.wholeMsg), str(received.srcAddress))
+        self._post(partial(self._events.invited, leg, invitation), leg)
+
+    def report(self, method: str, *arguments: object) -> None:
+        """Tell our own listener on the pump."""
+        self._post(partial(getattr(self._events, method), *arguments), None)
+
+    def fail(self, error: Exception) -> None:
+        """Have the pump log what a callback raised."""
+
+        def raise_again() -> None:
+            raise error
+
+        self._post(raise_again, None)
+
+    def _leg(self, account: _Account, call_id: int) -> PjLeg:
+        key = next(_KEYS)
+        leg = PjLeg(_Call(account, call_id, key, self._tell), key)
+        self._legs[key] = leg
+        return leg
+
+    def _tell(self, key: int, method: str, *arguments: object) -> None:
+        self._post(partial(self._deliver, key, method, *arguments), self._legs.get(key))
+
+    def _deliver(self, key: int, method: str, *arguments: object) -> None:
+        leg = self._legs.get(key)
+        if leg is None:
+            return
+        if method == "leg_ended":
+            del self._legs[key]
+        if leg.events is not None:
+            getattr(leg.events, method)(*arguments)
