@@ -1,0 +1,1 @@
+"""Signpost: phone self-service that callers can get out of."""

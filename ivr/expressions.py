@@ -102,7 +102,7 @@ def render(text: str, variables: Mapping[str, Value]) -> str:
     if is_static(text):
         return text
     try:
-        result = _template(text).render(variables)
+        result: str = _template(text).render(variables)
     except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
         raise RunError(f"{_shorten(text)}: {error}") from error
     if len(result) > MAX_TEXT:
@@ -144,9 +144,9 @@ def _check(text: str) -> str | None:
     for used in tree.find_all(nodes.Filter):
         if used.name not in _ENVIRONMENT.filters:
             return f'unknown filter "{used.name}"; there are {", ".join(sorted(_ENVIRONMENT.filters))}'
-    for used in tree.find_all(nodes.Test):
-        if used.name not in _ENVIRONMENT.tests:
-            return f'unknown test "{used.name}"'
+    for test in tree.find_all(nodes.Test):
+        if test.name not in _ENVIRONMENT.tests:
+            return f'unknown test "{test.name}"'
     return None
 
 

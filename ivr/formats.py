@@ -29,7 +29,7 @@ def number(context: Context, value: Any) -> str:
 
 @pass_context
 def amount(context: Context, value: Any, currency: str = "") -> str:
-    """Give an amount of money: `{{ balance | amount("GBP") }}`, or in the site's `currency` constant."""
+    """Give money in words, in `currency` or else in the site's constant `currency`."""
     from babel.numbers import format_currency, get_currency_name
 
     code = currency or _constant(context, "currency")

@@ -32,12 +32,9 @@ def load_all(package: str, base: type[T], name: str) -> dict[str, type[T]]:
 
 
 def _is_defined_here(value: object, base: type[T], module: str) -> bool:
-    return (
-        inspect.isclass(value)
-        and issubclass(value, base)
-        and value.__module__ == module
-        and not inspect.isabstract(value)
-    )
+    if not inspect.isclass(value) or not issubclass(value, base) or inspect.isabstract(value):
+        return False
+    return value.__module__ == module
 
 
 def _key(cls: type[object], name: str) -> str:

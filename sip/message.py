@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from sip.stack import Invitation
 
-_USER = re.compile(r"\b(?:sips?|tel):([^@;>\s]*)(@?)", re.IGNORECASE)
+_USER = re.compile(r"(?:sips?|tel):([^@;>\s]*)(@?)", re.IGNORECASE)
 _COMPACT = {"f": "from", "t": "to", "i": "call-id"}
 _WITHHELD = frozenset({"anonymous", "unavailable", "unknown", "restricted", "private"})
 
@@ -29,8 +29,10 @@ def parse_invitation(message: str, source: str) -> Invitation:
 
 def user_of(uri: str) -> str:
     """Give the user part of a SIP or tel URI, unescaped and without separators in numbers; "" without one."""
-    match = _USER.search(uri)
-    if match is None or not (match[2] or uri.lower().lstrip("<").startswith("tel:")):
+    bracketed = re.search(r"<([^>]*)>", uri)
+    plain_uri = bracketed[1] if bracketed else uri
+    match = _USER.match(plain_uri.strip())
+    if match is None or not (match[2] or plain_uri.lower().startswith("tel:")):
         return ""
     user = unquote(match[1]).split(":")[0]
     plain = re.sub(r"[\s().-]", "", user)

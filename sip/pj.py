@@ -299,6 +299,8 @@ class PjStack:
         self._legs: dict[int, PjLeg] = {}
         self._accounts: dict[str, _Account] = {}
         self._log = _Log(settings.log or (lambda level, text: None))
+        self._library = ctypes.CDLL(sys.modules["pjsua2._pjsua2"].__file__)
+        self._library.pj_log_set_level(1)  # else libCreate writes to our stdout
         self._endpoint = _Endpoint()
         self._endpoint.overrun = partial(self.report, "overrun")
         self._endpoint.libCreate()
@@ -330,8 +332,7 @@ class PjStack:
     @property
     def slots(self) -> int:
         """Give how many legs can be up at once: 4 in the wheel, whatever was asked for."""
-        library = ctypes.CDLL(sys.modules["pjsua2._pjsua2"].__file__)
-        return int(library.pjsua_call_get_max_count())
+        return int(self._library.pjsua_call_get_max_count())
 
     @property
     def port(self) -> int:

@@ -1,0 +1,1 @@
+"""What carries a call: the console, scripts for tests; SIP lives in `sip/`."""

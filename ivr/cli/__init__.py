@@ -1,0 +1,1 @@
+"""The `ivr` command: one subcommand a file; the only place that prints and exits."""

@@ -1,0 +1,1 @@
+"""Runs a call without input or output of its own."""

@@ -1,0 +1,1 @@
+"""Finds what would fail callers before they call."""

@@ -1,0 +1,1 @@
+"""What things are: flows, prompts, events, commands. Frozen, no input or output."""

@@ -20,11 +20,8 @@ _HOURS = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24
 
 def _check_days(text: str) -> str:
     ends = text.split("-")
-    if (
-        len(ends) > 2
-        or any(end not in DAYS for end in ends)
-        or (len(ends) == 2 and DAYS.index(ends[0]) > DAYS.index(ends[1]))
-    ):
+    known = len(ends) <= 2 and all(end in DAYS for end in ends)
+    if not known or DAYS.index(ends[0]) > DAYS.index(ends[-1]):
         raise ValueError(f'"{text}" is no day or range of days; write mon, sat or mon-fri')
     return text
 
@@ -73,17 +70,16 @@ class Calendar(Frozen):
     @field_validator("closed_on", mode="before")
     @classmethod
     def _real_days(cls, days: object) -> object:
-        if isinstance(days, list):
+        if isinstance(days, tuple):
             for day in days:
                 try:
                     date.fromisoformat(str(day))
                 except ValueError as error:
                     raise ValueError(f'"{day}" is no day; write it as 2026-12-24') from error
-            return tuple(days)
         return days
 
     def state_at(self, at: float) -> OpeningState:
-        """Give `open`, `closed` or `holiday` at a UTC time in seconds; a holiday that falls on a closed day is `holiday`."""
+        """Give the state at a UTC time in seconds; a holiday that falls on a closed day is `holiday`."""
         local = datetime.fromtimestamp(at, ZoneInfo(self.time_zone))
         if self._is_holiday(local.date()):
             return "holiday"

@@ -37,9 +37,7 @@ class Prompt(RootModel[Mapping[str, Utterance]]):
         if isinstance(value, str):
             return {ANY: {"text": value}}
         if not isinstance(value, Mapping):
-            raise ValueError(
-                'a prompt is text, a recording {audio: …, text: …}, or a map such as {en-GB: "…", es-ES: "…"}'
-            )
+            raise ValueError('a prompt is text, a recording {audio: …, text: …}, or a map {en-GB: "…", es-ES: "…"}')
         if "text" in value or "audio" in value:
             return {ANY: value}
         if not value:

@@ -63,9 +63,8 @@ class Trunk(Frozen):
             try:
                 ipaddress.ip_network(network, strict=False)
             except ValueError as error:
-                raise ValueError(
-                    f'"{network}" is no address or network; write 203.0.113.7 or 203.0.113.0/24'
-                ) from error
+                message = f'"{network}" is no address or network; write 203.0.113.7 or 203.0.113.0/24'
+                raise ValueError(message) from error
         return networks
 
 

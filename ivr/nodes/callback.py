@@ -134,11 +134,8 @@ class Callback(InputNode):
         if not isinstance(event, CallbackBooked):
             return None
         values = Record({"number": memo.number, "promise": event.deadline, "time_zone": self._zone(call)})
-        said = (
-            speak.items(self.promise, call, values)
-            if self.promise
-            else speak.stock_items("callback_promise", call, values)
-        )
+        own = self.promise
+        said = speak.items(own, call, values) if own else speak.stock_items("callback_promise", call, values)
         return Step(commands=(speak.play(said, call),), memo=replace(memo, stage="promised"))
 
     def _question(self, memo: Arranging) -> Question:

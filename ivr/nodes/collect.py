@@ -59,9 +59,8 @@ class Collect(InputNode):
     @model_validator(mode="after")
     def _lengths_fit(self) -> Self:
         if self._digits.minimum > self._digits.maximum:
-            raise ValueError(
-                f"minimum_length {self._digits.minimum} is more than maximum_length {self._digits.maximum}"
-            )
+            lengths = f"{self._digits.minimum} is more than maximum_length {self._digits.maximum}"
+            raise ValueError(f"minimum_length {lengths}")
         return self
 
     @property

@@ -1,0 +1,148 @@
+"""Who waits for an agent and whose phone rings next: the policy of queues, without phones, clocks or threads.
+
+First come, first served in each queue. Every waiting caller rings at most one agent at a time and every agent's phone
+rings for one caller only; a caller goes through the queue's agents, the one left alone longest first, as long as they wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Refusal = Literal["full", "no_agents"]
+Decline = Literal["busy", "no_answer", "failed"]
+
+REST_SECONDS: Mapping[Decline, float] = {"busy": 5.0, "no_answer": 2.0, "failed": 5.0}
+"""How long an agent's phone is left alone after it did not answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRules:
+    """What a queue's policy depends on; agents in the site's order."""
+
+    agents: tuple[str, ...]
+    max_waiting: int
+    ring_seconds: float
+    handle_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ring:
+    """An agent's phone that must ring now for a caller, at most `seconds`."""
+
+    call: str
+    queue: str
+    agent: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a caller stands: 1 is next; `wait` is the estimate in seconds."""
+
+    call: str
+    position: int
+    wait: float
+
+
+@dataclass(slots=True)
+class _Agent:
+    busy_with: str | None = None
+    """The call their phone rings for or that they talk on."""
+    free_at: float = float("-inf")
+    offered: int = 0
+    """Number of the last offer made to them."""
+
+
+class Lines:
+    """All queues of a site and their agents. Times are seconds of any one clock."""
+
+    def __init__(self, queues: Mapping[str, QueueRules]) -> None:
+        """Begin with nobody waiting and every agent free."""
+        self._queues = dict(queues)
+        self._agents = {name: _Agent() for rules in queues.values() for name in rules.agents}
+        self._waiting: dict[str, str] = {}
+        self._ringing: dict[str, str] = {}
+        self._offers = 0
+
+    def join(self, call: str, queue: str) -> Refusal | None:
+        """Put a caller at the end of a queue; gives why not."""
+        rules = self._queues.get(queue)
+        if rules is None or not rules.agents:
+            return "no_agents"
+        if len(self._line(queue)) >= rules.max_waiting:
+            return "full"
+        self._waiting[call] = queue
+        return None
+
+    def leave(self, call: str, at: float) -> str | None:
+        """Take a caller out of their queue; gives the queue, None when they were in none."""
+        agent = self._ringing.pop(call, None)
+        if agent is not None:
+            self.released(agent, at)
+        return self._waiting.pop(call, None)
+
+    def due(self, at: float) -> list[Ring]:
+        """Give the phones that must ring now, the longest waiting caller's first; they count as ringing from here on."""
+        rings = []
+        for call, queue in self._waiting.items():
+            if call in self._ringing:
+                continue
+            agent = self._next_agent(queue, at)
+            if agent is not None:
+                self._offer(call, agent)
+                rings.append(Ring(call=call, queue=queue, agent=agent, seconds=self._queues[queue].ring_seconds))
+        return rings
+
+    def next_due(self, at: float) -> float | None:
+        """Give when `due` may have more to say without anything else happening; None when never."""
+        idle_calls = {queue for call, queue in self._waiting.items() if call not in self._ringing}
+        times = [
+            agent.free_at
+            for name, agent in self._agents.items()
+            if agent.busy_with is None and agent.free_at > at and any(name in self._queues[q].agents for q in idle_calls)
+        ]
+        return min(times, default=None)
+
+    def declined(self, call: str, why: Decline, at: float) -> None:
+        """The phone that rang for this caller was not answered."""
+        agent = self._ringing.pop(call, None)
+        if agent is not None:
+            self.released(agent, at + REST_SECONDS[why])
+
+    def answered(self, call: str) -> str:
+        """The agent whose phone rang for this caller took it and talks until `released`; gives their name."""
+        del self._waiting[call]
+        return self._ringing.pop(call)
+
+    def released(self, agent: str, at: float) -> None:
+        """An agent can be rung again from `at` on."""
+        state = self._agents[agent]
+        state.busy_with = None
+        state.free_at = at
+
+    def places(self, queue: str) -> tuple[Place, ...]:
+        """Give the places of everyone who waits in a queue, the next one first."""
+        rules = self._queues[queue]
+        return tuple(
+            Place(call=call, position=position, wait=position * rules.handle_seconds / len(rules.agents))
+            for position, call in enumerate(self._line(queue), start=1)
+        )
+
+    def _line(self, queue: str) -> list[str]:
+        return [call for call, wanted in self._waiting.items() if wanted == queue]
+
+    def _next_agent(self, queue: str, at: float) -> str | None:
+        free = [name for name in self._queues[queue].agents if self._is_free(name, at)]
+        return min(free, key=lambda name: self._agents[name].offered, default=None)
+
+    def _is_free(self, name: str, at: float) -> bool:
+        agent = self._agents[name]
+        return agent.busy_with is None and agent.free_at <= at
+
+    def _offer(self, call: str, agent: str) -> None:
+        self._offers += 1
+        self._agents[agent].busy_with = call
+        self._agents[agent].offered = self._offers
+        self._ringing[call] = agent

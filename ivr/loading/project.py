@@ -1,0 +1,120 @@
+"""Reads a folder of flows: site.yaml and every `<flow>/flow.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from pydantic import ValidationError
+
+from ivr.errors import FlowError, Problem
+from ivr.loading.flow_file import NodeTypes, parse_flow, read_text
+from ivr.loading.problems import located
+from ivr.loading.yaml_reader import read_yaml
+from ivr.model.flow import Flow
+from ivr.model.project import Project, Source
+from ivr.model.site import Site
+
+FLOW_FILE = "flow.yaml"
+SITE_FILE = "site.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A project, as far as it could be read, and everything that is wrong with its files."""
+
+    project: Project
+    problems: tuple[Problem, ...]
+    """Files that are no flow at all: they are not in the project."""
+    dangling: tuple[Problem, ...]
+    """Targets that do not exist in flows that are otherwise read."""
+
+    def checked(self) -> Project:
+        """Give the project when everything is right; raises FlowError with all that is not."""
+        if self.problems or self.dangling:
+            raise FlowError((*self.problems, *self.dangling))
+        return self.project
+
+
+def flow_files(folder: FilePath) -> list[FilePath]:
+    """Give the flow files of a folder: itself when it holds one, else those of its subfolders, sorted."""
+    if folder.is_file():
+        return [folder]
+    if (folder / FLOW_FILE).is_file():
+        return [folder / FLOW_FILE]
+    return sorted(folder.glob(f"*/{FLOW_FILE}"))
+
+
+def site_file(folder: FilePath) -> FilePath | None:
+    """Give the site.yaml that belongs to a flow or folder: the nearest one, at most two folders up."""
+    start = folder.parent if folder.is_file() else folder
+    return next(
+        (each / SITE_FILE for each in (start, *start.absolute().parents[:2]) if (each / SITE_FILE).is_file()), None
+    )
+
+
+def load(paths: Iterable[FilePath], types: NodeTypes) -> Loaded:
+    """Give the project in these files and folders, and what is wrong with them; raises nothing for bad content."""
+    problems: list[Problem] = []
+    dangling: list[Problem] = []
+    flows: dict[str, Flow] = {}
+    sources: dict[str, Source] = {}
+    site = Site()
+    for path in paths:
+        site_path = site_file(path)
+        if site_path is not None and "" not in sources:
+            site = _load_site(site_path, sources, problems)
+        files = flow_files(path)
+        if not files:
+            where = Source(file=str(path), text="", keys={}, values={}).key(())
+            hint = "a flow is a file flows/NAME/flow.yaml"
+            problems.append(Problem(span=where, message="no flow here", hint=hint))
+        for file in files:
+            _load_flow(file, types, flows, sources, problems, dangling)
+    project = Project(site=site, flows=dict(sorted(flows.items())), sources=sources)
+    return Loaded(project=project, problems=tuple(problems), dangling=tuple(dangling))
+
+
+def _load_site(file: FilePath, sources: dict[str, Source], problems: list[Problem]) -> Site:
+    try:
+        site, source = parse_site(str(file), read_text(file))
+    except FlowError as error:
+        problems += error.problems
+        return Site()
+    sources[""] = source
+    return site
+
+
+def parse_site(file: str, text: str) -> tuple[Site, Source]:
+    """Give a site and where everything in it stands; raises FlowError."""
+    value, source, problems = read_yaml(file, text)
+    if problems:
+        raise FlowError(problems)
+    try:
+        return Site.model_validate(value), source
+    except ValidationError as error:
+        raise FlowError(tuple(located(error, source, (), Site))) from error
+
+
+def _load_flow(
+    file: FilePath,
+    types: NodeTypes,
+    flows: dict[str, Flow],
+    sources: dict[str, Source],
+    problems: list[Problem],
+    dangling: list[Problem],
+) -> None:
+    try:
+        flow, source, missing = parse_flow(str(file), read_text(file), types)
+    except FlowError as error:
+        problems += error.problems
+        return
+    if flow.flow in flows:
+        other = sources[flow.flow].file
+        message = f'the flow "{flow.flow}" is also in {other}'
+        problems.append(Problem(span=source.value(("flow",)), message=message, hint="give one of them another name"))
+        return
+    flows[flow.flow] = flow
+    sources[flow.flow] = source
+    dangling += missing

@@ -1,0 +1,390 @@
+"""One caller on the phone: carries out the engine's commands on a SIP leg, and tells it what happens there."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ivr.errors import ChannelError, IvrError
+from ivr.model import command as commands
+from ivr.model import event as events
+from ivr.model.command import Command
+from ivr.model.event import Event
+from sip.bridge import BridgeTransfer, ReferTransfer
+from sip.fetching import Answer, Request
+from sip.hearing import Ear
+from sip.media import LegAudio
+from sip.outgoing import OutgoingLeg
+from sip.playback import Loop, Playback
+from sip.recording import Recording
+from sip.runtime import Timer
+from sip.services import Services
+from sip.stack import Leg
+
+
+class SipChannel:
+    """Carries out commands for one call.
+
+    Commands about audio that come before the call is up wait until it is. After the caller is gone only what they
+    leave behind (a booking, a message) is still carried out.
+    """
+
+    def __init__(self, leg: Leg, services: Services, call: str, number: str, ended: Callable[[str], None]) -> None:
+        """Take over an incoming leg; `ended` gets who ended it, once the call is over and nothing refers to it."""
+        self._leg = leg
+        self._services = services
+        self._ended = ended
+        self._feed: Callable[[Event], None] = lambda event: None
+        self._call = call
+        self._number = number
+        self.audio = LegAudio(leg)
+        self._confirmed = False
+        self._waiting: deque[Command] = deque()
+        self._timers: dict[str, Timer] = {}
+        self._playback: Playback | None = None
+        self._loop: Loop | None = None
+        self._recording: Recording | None = None
+        self._ear: Ear | None = None
+        self._request: Request | None = None
+        self._transfer: BridgeTransfer | ReferTransfer | None = None
+        self._far: OutgoingLeg | None = None
+        self._queue = ""
+        self._gone = False
+        self._by = "caller"
+        leg.events = self
+
+    @property
+    def call(self) -> str:
+        """Give the call's id."""
+        return self._call
+
+    @property
+    def number(self) -> str:
+        """Give the caller's number."""
+        return self._number
+
+    @property
+    def up(self) -> bool:
+        """Tell whether the caller can hear us."""
+        return self._confirmed and self.audio.port is not None
+
+    def begin(self, feed: Callable[[Event], None], started: Event) -> None:
+        """Start the flow: from here on everything is fed to `feed`."""
+        self._feed = feed
+        feed(started)
+
+    def hang_up(self, by: str, code: int = 0) -> None:
+        """End the call from our side."""
+        self._by = by
+        self._leg.hang_up(code)
+
+    def execute(self, command: Command) -> None:
+        """Carry out one command without waiting."""
+        if self._gone and type(command) not in _LEFT_BEHIND:
+            return
+        if type(command) in _NEEDS_AUDIO and not self.up:
+            self._waiting.append(command)
+            return
+        _ACTIONS[type(command)](self, command)
+
+    # -- the call itself
+
+    def _answer(self, _: commands.Answer) -> None:
+        self._leg.answer(200)
+
+    def _hang_up(self, _: commands.Hangup) -> None:
+        self.hang_up("flow", 0 if self._confirmed else 603)
+
+    def _mark(self, command: commands.Mark) -> None:
+        if command.kind == "error":
+            self._services.log.warning("flow_error", call=self._call, error=command.name)
+
+    # -- audio
+
+    def _play(self, command: commands.Play) -> None:
+        self._silence()
+        services = self._services
+        done = partial(self._played, command.play)
+        self._playback = Playback(
+            command.items, self.audio, services.players, services.prompts, services.pump, self, done
+        )
+        self._playback.start()
+
+    def _played(self, play: int, problem: str) -> None:
+        self._playback = None
+        if problem:
+            self._services.log.warning("play_failed", call=self._call, error=problem)
+            self._report(events.PlayFailed(at=time.time(), play=play, reason=problem))
+        else:
+            self._report(events.PlayFinished(at=time.time(), play=play))
+
+    def _stop_play(self, _: commands.StopPlay) -> None:
+        self._silence()
+
+    def _hold(self, command: commands.Hold) -> None:
+        self._silence()
+        self._start_loop(self._hold_audio(command.audio))
+
+    def _hold_audio(self, audio: str) -> Path:
+        """Give the file: the command's, the queue's, or the built-in music."""
+        queue = self._services.site.queues.get(self._queue)
+        chosen = audio or (queue.hold if queue is not None else "")
+        return self._services.site_folder / chosen if chosen else self._services.tones.hold()
+
+    def _start_loop(self, file: Path) -> None:
+        """Play round and round; music that cannot be played is replaced by ours, never by silence."""
+        services = self._services
+        try:
+            self._loop = Loop(file, self.audio, services.players)
+        except ChannelError as error:
+            services.log.warning("hold_failed", call=self._call, error=str(error))
+            self._loop = Loop(services.tones.hold(), self.audio, services.players)
+
+    def _silence(self) -> None:
+        if self._playback is not None:
+            self._playback.stop()
+            self._playback = None
+        if self._loop is not None:
+            self._loop.stop()
+            self._loop = None
+
+    def _listen(self, command: commands.Listen) -> None:
+        if self._ear is not None:
+            self._ear.stop()
+            self._ear = None
+        if command.phrases:
+            self._ear = self._services.ears.listen(command.phrases, command.language, self.audio, self, self._heard)
+
+    def _heard(self, text: str | None) -> None:
+        if self._ear is None or self._far is not None:
+            return
+        if text is None:
+            self._report(events.SpeechStarted(at=time.time()))
+        else:
+            self._report(events.SpeechHeard(at=time.time(), text=text))
+
+    def _start_recording(self, command: commands.StartRecording) -> None:
+        services = self._services
+        number = sum(1 for _ in services.data_folder.glob(f"recordings/{self._call}-*.wav")) + 1
+        path = services.data_folder / "recordings" / f"{self._call}-{number}.wav"
+        done = partial(self._recorded, path)
+        self._recording = Recording(command, path, self.audio, services.stack, services.pump, self, done)
+        self._recording.start(services.players, services.tones.beep())
+
+    def _recorded(self, path: Path, seconds: float, voiced: bool) -> None:
+        self._recording = None
+        self._report(events.RecordFinished(at=time.time(), path=str(path), seconds=seconds, voiced=voiced))
+        if self._gone:
+            self._finish()
+
+    def _stop_recording(self, _: commands.StopRecording) -> None:
+        if self._recording is not None:
+            self._recording.stop()
+
+    # -- time and the outside
+
+    def _start_timer(self, command: commands.StartTimer) -> None:
+        self._cancel(command.timer)
+        fire = partial(self._timer_fired, command.timer)
+        self._timers[command.timer] = self._services.pump.after(command.seconds, fire, self)
+
+    def _cancel_timer(self, command: commands.CancelTimer) -> None:
+        self._cancel(command.timer)
+
+    def _cancel(self, name: str) -> None:
+        timer = self._timers.pop(name, None)
+        if timer is not None:
+            timer.cancel()
+
+    def _timer_fired(self, name: str) -> None:
+        del self._timers[name]
+        self._report(events.TimerFired(at=time.time(), timer=name))
+
+    def _fetch(self, command: commands.Fetch) -> None:
+        if self._request is not None:
+            self._request.cancel()
+        self._request = self._services.fetcher.fetch(command, self, self._fetched)
+
+    def _fetched(self, answer: Answer) -> None:
+        self._request = None
+        self._report(
+            events.FetchFinished(at=time.time(), status=answer.status, body=answer.body, timed_out=answer.timed_out)
+        )
+
+    def _book_callback(self, command: commands.BookCallback) -> None:
+        def done(result: str | IvrError) -> None:
+            self._services.pump.post(partial(self._booked, command.deadline, result), self)
+
+        self._services.bookings.book(self._call, command, done)
+
+    def _booked(self, deadline: float, result: str | IvrError) -> None:
+        if isinstance(result, IvrError):
+            self._services.log.error("callback_not_booked", call=self._call, error=str(result))
+            self._report(events.CallbackFailed(at=time.time(), reason=str(result)))
+        else:
+            self._report(events.CallbackBooked(at=time.time(), reference=result, deadline=deadline))
+
+    def _leave_voicemail(self, command: commands.LeaveVoicemail) -> None:
+        self._services.bookings.leave(self._call, command)
+
+    # -- other people
+
+    def _enqueue(self, command: commands.Enqueue) -> None:
+        self._queue = command.queue
+        self._services.desk.enqueue(self, command.queue)
+
+    def _leave_queue(self, _: commands.LeaveQueue) -> None:
+        self._queue = ""
+        self._services.desk.leave(self._call)
+
+    def queue_updated(self, position: int, wait: float) -> None:
+        """Report a new place in the queue."""
+        self._report(events.QueueUpdated(at=time.time(), position=position, wait=wait))
+
+    def queue_ended(self, outcome: events.QueueOutcome, agent: str) -> None:
+        """Report that waiting is over."""
+        self._queue = ""
+        self._report(events.QueueEnded(at=time.time(), outcome=outcome, agent=agent))
+
+    def _start_transfer(self, command: commands.Transfer) -> None:
+        try:
+            if command.mode == "refer":
+                to = self._services.dialler.refer_uri(command.to)
+                self._transfer = ReferTransfer(command, to, self._leg, self._services.pump, self, self._transferred)
+            else:
+                self._transfer = BridgeTransfer(command, self, self._services.dialler, self._transferred)
+        except ChannelError as error:
+            self._services.log.warning("transfer_failed", call=self._call, error=str(error))
+            self._transferred("failed")
+            return
+        if self._playback is None and self._loop is None:
+            self._start_loop(self._services.tones.ringing())
+
+    def _transferred(self, outcome: events.TransferOutcome) -> None:
+        referred = isinstance(self._transfer, ReferTransfer)
+        self._transfer = None
+        self._services.log.info("transfer_ended", call=self._call, outcome=outcome)
+        self._report(events.TransferEnded(at=time.time(), outcome=outcome))
+        if referred and outcome == "answered" and not self._gone:
+            self.hang_up("transfer")
+
+    def bridged(self, far: OutgoingLeg) -> None:
+        """Stop prompts and let the two hear each other."""
+        self._silence()
+        self._far = far
+        far.on_end = self.unbridged
+        self.audio.join(far.audio)
+
+    def unbridged(self) -> None:
+        """The far end hung up: the caller is ours again."""
+        self._far = None
+        self._report(events.BridgeEnded(at=time.time()))
+
+    # -- LegEvents
+
+    def leg_rang(self, code: int) -> None:
+        """Incoming legs do not ring."""
+
+    def leg_confirmed(self) -> None:
+        """The caller's ACK is here."""
+        self._confirmed = True
+        self._catch_up()
+
+    def leg_media(self) -> None:
+        """Media is there, or anew."""
+        self.audio.refresh()
+        self._catch_up()
+
+    def leg_digit(self, digit: str) -> None:
+        """Report a key; while the caller talks to somebody, keys are not for us."""
+        if self._far is None:
+            self._report(events.DigitPressed(at=time.time(), digit=digit))
+
+    def leg_referred(self, code: int, final: bool) -> None:
+        """Handle the progress of a REFER; a late one belongs to nothing any more."""
+        if isinstance(self._transfer, ReferTransfer):
+            self._transfer.progress(code, final)
+
+    def leg_ended(self, code: int, reason: str) -> None:
+        """The caller's leg is gone: end everything, and report it last."""
+        self._gone = True
+        self._clear()
+        if self._recording is not None:
+            # A message ends by hanging up more often than not: it is finished first.
+            self._recording.stop()
+        else:
+            self._finish()
+
+    def abandon(self, error: Exception) -> None:
+        """Hang up a caller whose call failed in a way nobody foresaw; silence would be worse."""
+        if not self._gone:
+            self.hang_up("error", 500)
+
+    # -- ends
+
+    def _catch_up(self) -> None:
+        while self._waiting and self.up:
+            self.execute(self._waiting.popleft())
+
+    def _clear(self) -> None:
+        self._waiting.clear()
+        self._silence()
+        for name in list(self._timers):
+            self._cancel(name)
+        if self._ear is not None:
+            self._ear.stop()
+        if self._request is not None:
+            self._request.cancel()
+        if self._transfer is not None:
+            self._transfer.cancel()
+        self._services.desk.leave(self._call)
+        if self._far is not None:
+            self._far.cancel()
+
+    def _finish(self) -> None:
+        self._report(events.CallerHungUp(at=time.time()))
+        self._feed = lambda event: None
+        self._leg.events = None
+        self._ended(self._by)
+
+    def _report(self, event: Event) -> None:
+        self._feed(event)
+
+
+_ACTIONS: Mapping[type[Command], Callable[[SipChannel, Any], None]] = {
+    commands.Answer: SipChannel._answer,
+    commands.BookCallback: SipChannel._book_callback,
+    commands.CancelTimer: SipChannel._cancel_timer,
+    commands.Enqueue: SipChannel._enqueue,
+    commands.Fetch: SipChannel._fetch,
+    commands.Hangup: SipChannel._hang_up,
+    commands.Hold: SipChannel._hold,
+    commands.LeaveQueue: SipChannel._leave_queue,
+    commands.LeaveVoicemail: SipChannel._leave_voicemail,
+    commands.Listen: SipChannel._listen,
+    commands.Mark: SipChannel._mark,
+    commands.Play: SipChannel._play,
+    commands.StartRecording: SipChannel._start_recording,
+    commands.StartTimer: SipChannel._start_timer,
+    commands.StopPlay: SipChannel._stop_play,
+    commands.StopRecording: SipChannel._stop_recording,
+    commands.Transfer: SipChannel._start_transfer,
+}
+_NEEDS_AUDIO = frozenset(
+    {
+        commands.Enqueue,
+        commands.Hold,
+        commands.LeaveQueue,
+        commands.Listen,
+        commands.Play,
+        commands.StartRecording,
+        commands.StopPlay,
+        commands.StopRecording,
+        commands.Transfer,
+    }
+)
+_LEFT_BEHIND = frozenset({commands.BookCallback, commands.LeaveVoicemail, commands.Mark})
