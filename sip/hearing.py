@@ -8,6 +8,7 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Protocol
 
+from ivr.errors import IvrError
 from sip.media import LegAudio
 from sip.runtime import Owner, Pump
 from sip.stack import Audio, Stack
@@ -59,8 +60,9 @@ class _Slot:
 class Ears:
     """The taps and the listening thread of a worker; both are made when first needed."""
 
-    def __init__(self, stack: Stack, pump: Pump, make: MakeRecogniser) -> None:
-        """Make recognisers with `make(phrases, language)`."""
+    def __init__(self, stack: Stack, pump: Pump, make: MakeRecogniser, failed: Callable[[IvrError], None]) -> None:
+        """Make recognisers with `make(phrases, language)`; `failed` hears of trouble, on the listening thread."""
+        self._failed = failed
         self._stack = stack
         self._pump = pump
         self._make = make
@@ -100,7 +102,7 @@ class Ears:
         return slot
 
     def _stop(self, ear: Ear, slot: _Slot, audio: LegAudio) -> None:
-        if ear.stopped:
+        if slot.ear is not ear:
             return
         ear.stopped = True
         slot.ear = None
@@ -120,9 +122,9 @@ class Ears:
                 self._guarded(ear, pcm)
 
     def _guarded(self, ear: Ear, pcm: bytes) -> None:
-        """Recognise; a recogniser that fails is not asked again, keys still work."""
+        """Recognise; a recogniser that fails is not asked again, and the call goes on by keys."""
         try:
             ear.work(pcm)
-        except Exception as error:  # noqa: BLE001 - third-party decoder: log it, the call goes on by keys
-            ear.stopped_by = error
-            self._pump.post(partial(self._failed, ear, error))
+        except IvrError as error:
+            ear.stopped = True
+            self._failed(error)

@@ -54,12 +54,21 @@ class Dialler:
         """Give the URI to dial and the account to dial from; raises ChannelError."""
         if to.lower().startswith(("sip:", "sips:")):
             return to, ""
-        number = re.sub(r"[\s().-]", "", to.removeprefix("tel:"))
-        if not _NUMBER.fullmatch(number):
-            raise ChannelError(f'"{to}" is neither a SIP address nor a telephone number')
-        if self._trunk is None or self._trunk.registrar is None:
-            raise ChannelError(f"no trunk of site.yaml dials numbers; give one `outbound: true` to reach {number}")
-        return number_uri(number, self._trunk.registrar), account_uri(self._trunk)
+        trunk = self._trunk
+        if trunk is None or trunk.registrar is None:
+            raise ChannelError(f"no trunk of site.yaml dials numbers; give one `outbound: true` to reach {to}")
+        return number_uri(_number(to), trunk.registrar), account_uri(trunk)
+
+    def refer_uri(self, to: str) -> str:
+        """Give the URI the caller's side is asked to dial; raises ChannelError."""
+        return self.route(to)[0]
+
+
+def _number(text: str) -> str:
+    number = re.sub(r"[\s().-]", "", text.removeprefix("tel:"))
+    if not _NUMBER.fullmatch(number):
+        raise ChannelError(f'"{text}" is neither a SIP address nor a telephone number')
+    return number
 
 
 def number_uri(number: str, registrar: str) -> str:

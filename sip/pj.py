@@ -259,7 +259,7 @@ def _configuration(settings: StackSettings, log: _Log) -> Any:
     return config
 
 
-def _account(settings: AccountSettings, stack: StackSettings, port: int) -> Any:
+def _account(settings: AccountSettings, stack: StackSettings, port: int, line: str) -> Any:
     config = pjsua2.AccountConfig()
     config.idUri = settings.uri or f"sip:signpost@{stack.host}:{port}"
     config.mediaConfig.transportConfig.port = stack.rtp_port
@@ -267,7 +267,7 @@ def _account(settings: AccountSettings, stack: StackSettings, port: int) -> Any:
     config.mediaConfig.transportConfig.boundAddress = stack.host
     config.regConfig.retryIntervalSec = 30
     config.regConfig.registrarUri = settings.registrar
-    config.regConfig.contactUriParams = settings.contact_parameters
+    config.sipConfig.contactUriParams = f";line={line}" if line else ""
     if settings.username:
         credentials = pjsua2.AuthCredInfo("digest", "*", settings.username, 0, settings.password)
         config.sipConfig.authCreds.append(credentials)
@@ -291,10 +291,10 @@ def _add_header(options: Any, name: str, value: str) -> None:
 class PjStack:
     """PJSIP in this process; there can be one."""
 
-    def __init__(self, settings: StackSettings, events: StackEvents, post: Post) -> None:
+    def __init__(self, settings: StackSettings, post: Post) -> None:
         """Start listening. Raises ConfigError when the port is taken or the address is not ours."""
         self._settings = settings
-        self._events = events
+        self.events: StackEvents | None = None
         self._post = post
         self._legs: dict[int, PjLeg] = {}
         self._accounts: dict[str, _Account] = {}
@@ -340,6 +340,11 @@ class PjStack:
         return self._port
 
     @property
+    def legs(self) -> int:
+        """Count the legs that are left."""
+        return len(self._legs)
+
+    @property
     def idle(self) -> bool:
         """Tell whether no leg is left."""
         return not self._legs
@@ -348,10 +353,10 @@ class PjStack:
         """Wait for network and timers at most this long and handle what came."""
         self._endpoint.libHandleEvents(milliseconds)
 
-    def register(self, settings: AccountSettings) -> None:
+    def register(self, settings: AccountSettings, line: str = "") -> None:
         """Add an account; the one with the URI "" is our own address."""
         account = _Account(self, settings.uri)
-        account.create(_account(settings, self._settings, self._port), not settings.uri)
+        account.create(_account(settings, self._settings, self._port, line), not settings.uri)
         self._accounts[settings.uri] = account
 
     def unregister(self) -> None:
@@ -395,9 +400,12 @@ class PjStack:
         _checked(partial(tap.createPort, f"tap{next(_KEYS)}", _tap_format()), "listen")
         return PjAudio(tap)
 
-    def close(self) -> None:
-        """Shut down: bridge, calls, accounts, garbage, library; the log writer lives longest."""
+    def stop_bridge(self) -> None:
+        """Stop the bridge's clock: from here on no frame is under way, and players and taps can be dropped."""
         self._endpoint.audDevManager().setNoDev()
+
+    def close(self) -> None:
+        """Shut down after `stop_bridge`: calls, accounts, garbage, library; the log writer lives longest."""
         self._legs.clear()
         for account in self._accounts.values():
             account.shutdown()
@@ -411,11 +419,15 @@ class PjStack:
         """Take over an incoming call; it must be held before the callback returns."""
         leg = self._leg(account, call_id)
         invitation = parse_invitation(str(received.wholeMsg), str(received.srcAddress))
-        self._post(partial(self._events.invited, leg, invitation), leg)
+        self._post(partial(self._inform, "invited", leg, invitation), leg)
 
     def report(self, method: str, *arguments: object) -> None:
         """Tell our own listener on the pump."""
-        self._post(partial(getattr(self._events, method), *arguments), None)
+        self._post(partial(self._inform, method, *arguments), None)
+
+    def _inform(self, method: str, *arguments: object) -> None:
+        if self.events is not None:
+            getattr(self.events, method)(*arguments)
 
     def fail(self, error: Exception) -> None:
         """Have the pump log what a callback raised."""

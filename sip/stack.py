@@ -32,8 +32,6 @@ class AccountSettings:
     registrar: str = ""
     username: str = ""
     password: str = ""
-    contact_parameters: str = ""
-    """URI parameters of the Contact, `;line=…`: calls through the registration carry them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +134,9 @@ class StackEvents(Protocol):
 class Stack(Protocol):
     """The SIP stack of one process."""
 
+    events: StackEvents | None
+    """Who hears of calls and registrations."""
+
     @property
     def slots(self) -> int:
         """Give how many legs can be up at once."""
@@ -145,14 +146,18 @@ class Stack(Protocol):
         """Give the UDP port it listens on."""
 
     @property
+    def legs(self) -> int:
+        """Count the legs that are left."""
+
+    @property
     def idle(self) -> bool:
         """Tell whether no leg is left."""
 
     def handle_events(self, milliseconds: int) -> None:
         """Wait for network and timers at most this long and handle what came."""
 
-    def register(self, settings: AccountSettings) -> None:
-        """Add an account."""
+    def register(self, settings: AccountSettings, line: str = "") -> None:
+        """Add an account; calls through its registration carry the URI parameter `line`."""
 
     def unregister(self) -> None:
         """Take back every registration."""
@@ -172,5 +177,8 @@ class Stack(Protocol):
     def tap(self, on_frame: Callable[[bytes], None]) -> Audio:
         """Give each 20 ms frame sent to it to `on_frame`, on any thread. Raises ChannelError."""
 
+    def stop_bridge(self) -> None:
+        """Stop the bridge's clock, so that players and taps can be dropped."""
+
     def close(self) -> None:
-        """Shut down in the one order that does not crash; no leg may be up."""
+        """Shut down; no leg may be up, the bridge must stand still."""

@@ -1,1 +1,1 @@
-"""What must not be lost: callbacks and messages."""
+"""What must not be lost: promised callbacks and messages, in SQLite unless told otherwise."""

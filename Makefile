@@ -1,0 +1,37 @@
+# `make run` and `make test` do all their own set-up; everything else is for people who work on Signpost.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FLOWS ?= flows
+
+.PHONY: run test check peers format clean
+
+run: $(VENV)/.all
+	$(BIN)/ivr serve $(FLOWS)
+
+test: check peers
+	$(BIN)/pytest --cov --cov-report=term:skip-covered
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+peers:
+	scripts/peers.sh
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+$(VENV)/.all: pyproject.toml scripts/venv.sh
+	scripts/venv.sh "$(PYTHON)" $(VENV) all
+	touch $@
+
+$(VENV)/.dev: pyproject.toml scripts/venv.sh
+	scripts/venv.sh "$(PYTHON)" $(VENV) dev
+	touch $@ $(VENV)/.all
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage var

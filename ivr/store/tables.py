@@ -1,0 +1,41 @@
+"""The tables, as SQLAlchemy sees them; migrations/ is how a database gets them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Float, Index, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """What all tables share."""
+
+
+class CallbackRow(Base):
+    """A call we promised to make; times in UTC seconds."""
+
+    __tablename__ = "callback"
+    __table_args__ = (Index("callback_due", "kept_at", "deadline"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call: Mapped[str] = mapped_column(String(128))
+    """The call in which it was promised."""
+    queue: Mapped[str] = mapped_column(String(64))
+    number: Mapped[str] = mapped_column(String(128))
+    booked_at: Mapped[float] = mapped_column(Float)
+    not_before: Mapped[float] = mapped_column(Float)
+    deadline: Mapped[float] = mapped_column(Float)
+    kept_at: Mapped[float | None] = mapped_column(Float, default=None)
+
+
+class MessageRow(Base):
+    """A message somebody left; `path` names its WAV file."""
+
+    __tablename__ = "message"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call: Mapped[str] = mapped_column(String(128))
+    mailbox: Mapped[str] = mapped_column(String(64))
+    caller: Mapped[str] = mapped_column(String(128))
+    left_at: Mapped[float] = mapped_column(Float)
+    seconds: Mapped[float] = mapped_column(Float)
+    path: Mapped[str] = mapped_column(String(1024))
