@@ -59,5 +59,4 @@ class Project:
         assigned = self.site.flow_for(called)
         if assigned is not None:
             return assigned if assigned in self.flows else None
-        name = called.removesuffix("-draft")
-        return name if name in self.flows else None
+        return called if called in self.flows else None
