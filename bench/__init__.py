@@ -1,0 +1,1 @@
+"""Measurements of the phone side: run them with `python -m bench.NAME`."""

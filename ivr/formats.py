@@ -1,17 +1,24 @@
 """Filters that say numbers, dates and amounts the way a language says them.
 
 They read `language`, `time_zone` and `now` from the call, so that a prompt only writes `{{ due | date }}`.
+A value they cannot say is a ValueError or TypeError, whatever babel and the system's clock make of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from jinja2 import pass_context
+from jinja2.filters import do_round
 from jinja2.runtime import Context
+
+if TYPE_CHECKING:
+    from babel import Locale
+LONGEST = 10_000
+"""Characters that `replace` may give."""
 
 
 def digits(value: object) -> str:
@@ -66,18 +73,41 @@ def moment(context: Context, value: Any) -> str:
     return said if when.date() == today else f"{day(context, value)}, {said}"
 
 
-FILTERS: dict[str, Callable[..., str]] = {
+def rounded(value: float, precision: int = 0, method: Literal["common", "ceil", "floor"] = "common") -> float:
+    """Give a number to so many decimals; Jinja's own filter computes any power of ten for it."""
+    if not 0 <= precision <= 9:
+        raise ValueError("round takes 0 to 9 decimals")
+    return do_round(value, precision, method)
+
+
+def replaced(value: object, old: str, new: str) -> str:
+    """Give a text with each `old` replaced; Jinja's own filter has no bound on what repeated use makes of it."""
+    text = str(value)
+    if len(text) + text.count(old) * max(0, len(new) - len(old)) > LONGEST:
+        raise ValueError(f"replace gives more than {LONGEST} characters")
+    return text.replace(old, new)
+
+
+FILTERS: dict[str, Callable[..., str | float]] = {
     "amount": amount,
     "date": day,
     "digits": digits,
     "moment": moment,
     "number": number,
+    "replace": replaced,
+    "round": rounded,
     "time": clock,
 }
 
 
-def _locale(context: Context) -> str:
-    return str(context["language"]).replace("-", "_")
+def _locale(context: Context) -> Locale:
+    from babel import Locale, UnknownLocaleError
+
+    tag = str(context["language"])
+    try:
+        return Locale.parse(tag, sep="-")
+    except UnknownLocaleError as error:
+        raise ValueError(f'numbers and dates cannot be said in the language "{tag}"') from error
 
 
 def _constant(context: Context, name: str) -> str:
@@ -88,4 +118,7 @@ def _constant(context: Context, name: str) -> str:
 def _moment(context: Context, value: Any) -> datetime:
     if isinstance(value, str):
         return datetime.combine(date.fromisoformat(value), datetime.min.time())
-    return datetime.fromtimestamp(value, ZoneInfo(context["time_zone"]))
+    try:
+        return datetime.fromtimestamp(value, ZoneInfo(context["time_zone"]))
+    except OSError as error:
+        raise ValueError(f"{value} seconds since 1970 is no date") from error

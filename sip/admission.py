@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ivr.errors import FlowError
 from ivr.model.site import Site
 from sip.message import parameter_of, user_of
 from sip.services import Switchboard
@@ -60,7 +61,10 @@ class Admission:
     def _route(self, *uris: str) -> Admitted | Refusal:
         """Find the flow by the Request-URI; a provider may put the number called only into To."""
         for called in map(user_of, uris):
-            flow = self._switchboard.flow_for(called) if called else None
+            try:
+                flow = self._switchboard.flow_for(called) if called else None
+            except FlowError as error:
+                return Refusal(code=500, reason=f"the draft has mistakes: {error.problems[0]}")
             if flow is not None:
                 return Admitted(called=called, flow=flow)
         return Refusal(code=404, reason="no flow for this number")

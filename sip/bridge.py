@@ -32,13 +32,13 @@ class Party(Protocol):
 class BridgeTransfer:
     """Rings a second leg and joins it to the caller."""
 
-    def __init__(self, command: Transfer, party: Party, dialler: Dialler, decided: Callable[[TransferOutcome], None]) -> None:
+    def __init__(
+        self, command: Transfer, party: Party, dialler: Dialler, decided: Callable[[TransferOutcome], None]
+    ) -> None:
         """Ring at once; `decided` is called once unless cancelled. Raises ChannelError."""
         self._party = party
         self._decided = decided
-        self._leg = dialler.dial(
-            command.to, party.number, command.timeout, answered=self._answered, failed=decided
-        )
+        self._leg = dialler.dial(command.to, party.number, command.timeout, answered=self._answered, failed=decided)
 
     def cancel(self) -> None:
         """Give up ringing."""

@@ -11,7 +11,7 @@ from ivr.channels.driver import Driver
 from ivr.model.event import CallStarted
 from sip.admission import Admission, Admitted, Refusal
 from sip.channel import SipChannel
-from sip.journal import Journal
+from sip.journal import JournalFile
 from sip.message import masked
 from sip.services import Services
 from sip.stack import Invitation, Leg
@@ -79,8 +79,8 @@ class Calls:
         call = uuid.uuid4().hex
         caller = invitation.caller
         session = self._services.switchboard.open(admitted.flow, admitted.called)
-        journal = Journal(self._services.data_folder, call)
         started = CallStarted(at=time.time(), call=call, caller=caller, called=admitted.called)
+        journal = JournalFile(self._services.data_folder, admitted.flow, started)
         channel = SipChannel(leg, self._services, call, caller, partial(self._ended, call, time.monotonic(), journal))
         self._channels[call] = channel
         self._log.info(
@@ -95,10 +95,10 @@ class Calls:
         )
         self._services.pump.post(partial(channel.begin, Driver(session, channel, journal.write).feed, started), channel)
 
-    def _ended(self, call: str, began: float, journal: Journal, by: str) -> None:
+    def _ended(self, call: str, began: float, journal: JournalFile, by: str, outcome: str) -> None:
         del self._channels[call]
         journal.close()
         seconds = round(time.monotonic() - began, 2)
-        self._log.info("call_ended", call=call, by=by, seconds=seconds, active=len(self._channels))
+        self._log.info("call_ended", call=call, by=by, sip=outcome, seconds=seconds, active=len(self._channels))
         if not self._channels:
             self.emptied()

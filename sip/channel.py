@@ -6,7 +6,6 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from ivr.errors import ChannelError, IvrError
@@ -16,13 +15,11 @@ from ivr.model.command import Command
 from ivr.model.event import Event
 from sip.bridge import BridgeTransfer, ReferTransfer
 from sip.fetching import Answer, Request
-from sip.hearing import Ear
 from sip.media import LegAudio
 from sip.outgoing import OutgoingLeg
-from sip.playback import Loop, Playback
-from sip.recording import Recording
 from sip.runtime import Timer
 from sip.services import Services
+from sip.sound import Sound
 from sip.stack import Leg
 
 
@@ -33,28 +30,26 @@ class SipChannel:
     leave behind (a booking, a message) is still carried out.
     """
 
-    def __init__(self, leg: Leg, services: Services, call: str, number: str, ended: Callable[[str], None]) -> None:
-        """Take over an incoming leg; `ended` gets who ended it, once the call is over and nothing refers to it."""
+    def __init__(self, leg: Leg, services: Services, call: str, number: str, ended: Callable[[str, str], None]) -> None:
+        """Take over an incoming leg; `ended` gets who ended it and the SIP status, once the call is over."""
         self._leg = leg
         self._services = services
         self._ended = ended
-        self._feed: Callable[[Event], None] = lambda event: None
+        self._feed: Callable[[Event], None] = _nobody
         self._call = call
         self._number = number
         self.audio = LegAudio(leg)
         self._confirmed = False
         self._waiting: deque[Command] = deque()
         self._timers: dict[str, Timer] = {}
-        self._playback: Playback | None = None
-        self._loop: Loop | None = None
-        self._recording: Recording | None = None
-        self._ear: Ear | None = None
+        self._sound = Sound(self.audio, services, self, call, self._report)
         self._request: Request | None = None
         self._transfer: BridgeTransfer | ReferTransfer | None = None
         self._far: OutgoingLeg | None = None
         self._queue = ""
         self._gone = False
         self._by = "caller"
+        self._outcome = ""
         leg.events = self
 
     @property
@@ -94,7 +89,11 @@ class SipChannel:
     # -- the call itself
 
     def _answer(self, _: commands.Answer) -> None:
-        self._leg.answer(200)
+        try:
+            self._leg.answer(200)
+        except ChannelError as error:
+            # The caller gave up in this very moment; leg_ended follows.
+            self._services.log.info("not_answered", call=self._call, error=str(error))
 
     def _hang_up(self, _: commands.Hangup) -> None:
         self.hang_up("flow", 0 if self._confirmed else 603)
@@ -106,84 +105,23 @@ class SipChannel:
     # -- audio
 
     def _play(self, command: commands.Play) -> None:
-        self._silence()
-        services = self._services
-        done = partial(self._played, command.play)
-        self._playback = Playback(
-            command.items, self.audio, services.players, services.prompts, services.pump, self, done
-        )
-        self._playback.start()
-
-    def _played(self, play: int, problem: str) -> None:
-        self._playback = None
-        if problem:
-            self._services.log.warning("play_failed", call=self._call, error=problem)
-            self._report(events.PlayFailed(at=time.time(), play=play, reason=problem))
-        else:
-            self._report(events.PlayFinished(at=time.time(), play=play))
+        self._sound.play(command)
 
     def _stop_play(self, _: commands.StopPlay) -> None:
-        self._silence()
+        self._sound.silence()
 
     def _hold(self, command: commands.Hold) -> None:
-        self._silence()
-        self._start_loop(self._hold_audio(command.audio))
-
-    def _hold_audio(self, audio: str) -> Path:
-        """Give the file: the command's, the queue's, or the built-in music."""
         queue = self._services.site.queues.get(self._queue)
-        chosen = audio or (queue.hold if queue is not None else "")
-        return self._services.site_folder / chosen if chosen else self._services.tones.hold()
-
-    def _start_loop(self, file: Path) -> None:
-        """Play round and round; music that cannot be played is replaced by ours, never by silence."""
-        services = self._services
-        try:
-            self._loop = Loop(file, self.audio, services.players)
-        except ChannelError as error:
-            services.log.warning("hold_failed", call=self._call, error=str(error))
-            self._loop = Loop(services.tones.hold(), self.audio, services.players)
-
-    def _silence(self) -> None:
-        if self._playback is not None:
-            self._playback.stop()
-            self._playback = None
-        if self._loop is not None:
-            self._loop.stop()
-            self._loop = None
+        self._sound.hold(command.audio or (queue.hold if queue is not None else ""))
 
     def _listen(self, command: commands.Listen) -> None:
-        if self._ear is not None:
-            self._ear.stop()
-            self._ear = None
-        if command.phrases:
-            self._ear = self._services.ears.listen(command.phrases, command.language, self.audio, self, self._heard)
-
-    def _heard(self, text: str | None) -> None:
-        if self._ear is None or self._far is not None:
-            return
-        if text is None:
-            self._report(events.SpeechStarted(at=time.time()))
-        else:
-            self._report(events.SpeechHeard(at=time.time(), text=text))
+        self._sound.listen(command)
 
     def _start_recording(self, command: commands.StartRecording) -> None:
-        services = self._services
-        number = sum(1 for _ in services.data_folder.glob(f"recordings/{self._call}-*.wav")) + 1
-        path = services.data_folder / "recordings" / f"{self._call}-{number}.wav"
-        done = partial(self._recorded, path)
-        self._recording = Recording(command, path, self.audio, services.stack, services.pump, self, done)
-        self._recording.start(services.players, services.tones.beep())
-
-    def _recorded(self, path: Path, seconds: float, voiced: bool) -> None:
-        self._recording = None
-        self._report(events.RecordFinished(at=time.time(), path=str(path), seconds=seconds, voiced=voiced))
-        if self._gone:
-            self._finish()
+        self._sound.record(command)
 
     def _stop_recording(self, _: commands.StopRecording) -> None:
-        if self._recording is not None:
-            self._recording.stop()
+        self._sound.stop_recording()
 
     # -- time and the outside
 
@@ -229,7 +167,7 @@ class SipChannel:
             self._report(events.CallbackBooked(at=time.time(), reference=result, deadline=deadline))
 
     def _leave_voicemail(self, command: commands.LeaveVoicemail) -> None:
-        self._services.bookings.leave(self._call, command)
+        self._services.bookings.leave(self._call, self._number, command)
 
     # -- other people
 
@@ -261,8 +199,8 @@ class SipChannel:
             self._services.log.warning("transfer_failed", call=self._call, error=str(error))
             self._transferred("failed")
             return
-        if self._playback is None and self._loop is None:
-            self._start_loop(self._services.tones.ringing())
+        if self._sound.silent:
+            self._sound.ring()
 
     def _transferred(self, outcome: events.TransferOutcome) -> None:
         referred = isinstance(self._transfer, ReferTransfer)
@@ -274,7 +212,7 @@ class SipChannel:
 
     def bridged(self, far: OutgoingLeg) -> None:
         """Stop prompts and let the two hear each other."""
-        self._silence()
+        self._sound.silence()
         self._far = far
         far.on_end = self.unbridged
         self.audio.join(far.audio)
@@ -311,16 +249,17 @@ class SipChannel:
 
     def leg_ended(self, code: int, reason: str) -> None:
         """The caller's leg is gone: end everything, and report it last."""
+        self._outcome = f"{code} {reason}"
         self._gone = True
         self._clear()
-        if self._recording is not None:
-            # A message ends by hanging up more often than not: it is finished first.
-            self._recording.stop()
-        else:
+        # A message ends by hanging up more often than not: RecordFinished comes first, then CallerHungUp.
+        self._sound.stop_recording()
+        if not self._sound.recording:
             self._finish()
 
     def abandon(self, error: Exception) -> None:
         """Hang up a caller whose call failed in a way nobody foresaw; silence would be worse."""
+        self._services.log.error("call_failed", call=self._call, error=repr(error))
         if not self._gone:
             self.hang_up("error", 500)
 
@@ -332,11 +271,10 @@ class SipChannel:
 
     def _clear(self) -> None:
         self._waiting.clear()
-        self._silence()
+        self._sound.silence()
+        self._sound.deafen()
         for name in list(self._timers):
             self._cancel(name)
-        if self._ear is not None:
-            self._ear.stop()
         if self._request is not None:
             self._request.cancel()
         if self._transfer is not None:
@@ -347,12 +285,19 @@ class SipChannel:
 
     def _finish(self) -> None:
         self._report(events.CallerHungUp(at=time.time()))
-        self._feed = lambda event: None
+        self._feed = _nobody
         self._leg.events = None
-        self._ended(self._by)
+        self._ended(self._by, self._outcome)
 
     def _report(self, event: Event) -> None:
         self._feed(event)
+        if self._gone and isinstance(event, events.RecordFinished):
+            self._finish()
+
+
+def _nobody(event: Event) -> None:
+    """Feed an event to nobody: before the call begins and after it has ended."""
+    del event
 
 
 _ACTIONS: Mapping[type[Command], Callable[[SipChannel, Any], None]] = {

@@ -72,7 +72,12 @@ class Ears:
         self._thread: threading.Thread | None = None
 
     def listen(
-        self, phrases: tuple[str, ...], language: str, audio: LegAudio, owner: Owner, heard: Callable[[str | None], None]
+        self,
+        phrases: tuple[str, ...],
+        language: str,
+        audio: LegAudio,
+        owner: Owner,
+        heard: Callable[[str | None], None],
     ) -> Ear:
         """Report what the leg says to `heard` on the pump, None when it begins to speak. Raises ChannelError."""
         slot = self._free.pop() if self._free else self._open()

@@ -1,35 +1,29 @@
-"""The journal of a call: every event, one JSON object a line, enough to replay the call."""
+"""Keeps the journal of a call on disk, line by line, so that a crash loses nothing that has happened."""
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import time
 from pathlib import Path
 
-from ivr.model.event import Event
-from ivr.model.value import thaw
+from ivr.channels.journal import event_line, header_line
+from ivr.model.event import CallStarted, Event
 
 
-class Journal:
-    """Appends a call's events to `journals/DAY/CALL.jsonl` in the data folder."""
+class JournalFile:
+    """Appends a call's events to `journals/DAY/CALL.jsonl` in the data folder; `ivr simulate --replay` reads it."""
 
-    def __init__(self, folder: Path, call: str) -> None:
-        """Open the file of `call`; the day is the one on which it began, in UTC."""
-        self.path = folder / "journals" / time.strftime("%Y-%m-%d", time.gmtime()) / f"{call}.jsonl"
+    def __init__(self, folder: Path, flow: str, started: CallStarted) -> None:
+        """Open the file of a call; the day is the one on which it began, in UTC."""
+        day = time.strftime("%Y-%m-%d", time.gmtime(started.at))
+        self.path = folder / "journals" / day / f"{started.call}.jsonl"
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._file = self.path.open("a", encoding="utf-8", buffering=1)
+        self._file.write(header_line(flow, started.caller, started.called, started.at) + "\n")
 
     def write(self, event: Event) -> None:
         """Append one event."""
-        self._file.write(json.dumps(event_data(event), ensure_ascii=False) + "\n")
+        self._file.write(event_line(event) + "\n")
 
     def close(self) -> None:
         """Close the file; closing twice does no harm."""
         self._file.close()
-
-
-def event_data(event: Event) -> dict[str, object]:
-    """Give an event as JSON data: its type's name under `event`, then its fields."""
-    fields = {field.name: thaw(getattr(event, field.name)) for field in dataclasses.fields(event)}
-    return {"event": type(event).__name__, **fields}

@@ -127,7 +127,12 @@ class PlayerPool:
         """Give a player at the beginning of these files, played as one; raises ChannelError."""
         settled = time.monotonic() - _SETTLED_SECONDS
         for pooled in self._players:
-            if pooled.files == files and pooled.loop == loop and pooled.released is not None and pooled.released < settled:
+            if (
+                pooled.files == files
+                and pooled.loop == loop
+                and pooled.released is not None
+                and pooled.released < settled
+            ):
                 pooled.player.rewind()
                 pooled.released = None
                 return pooled
@@ -169,7 +174,9 @@ class PlayerPool:
         if oldest is None or time.monotonic() - (oldest.released or 0.0) < _EVICT_AFTER_SECONDS:
             raise ChannelError(f"all {_MOST_PLAYERS} players of this worker are in use")
         self._players.remove(oldest)
-        del oldest.player  # its end-of-file callback refers back to `oldest`: free it now, not when garbage is collected
+        del (
+            oldest.player
+        )  # its end-of-file callback refers back to `oldest`: free it now, not when garbage is collected
 
 
 def wav_seconds(path: Path) -> float:

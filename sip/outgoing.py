@@ -152,6 +152,7 @@ class OutgoingLeg:
 
     def leg_ended(self, code: int, reason: str) -> None:
         """It was refused, not answered, or hung up."""
+        del reason
         self._timer.cancel()
         self.audio.part()
         if self._answered is not None:
@@ -164,4 +165,5 @@ class OutgoingLeg:
 
     def abandon(self, error: Exception) -> None:
         """Hang up a leg whose handler raised; its end is reported as usual."""
+        del error
         self._leg.hang_up(500)

@@ -145,11 +145,14 @@ class _Call(pjsua2.Call):  # type: ignore[misc]
 
 
 class PjLeg:
-    """One call; dropping the last reference to a live one hangs it up, so the stack keeps a table."""
+    """One call; the stack keeps it in a table, since dropping the last reference to a live one hangs it up.
+
+    Once it is over the pjsua2 object is gone: one that outlives the library aborts the process.
+    """
 
     def __init__(self, call: _Call, key: int) -> None:
         """Give `call` a face without pjsua2 in it."""
-        self._call = call
+        self._call: _Call | None = call
         self._key = key
         self.events: LegEvents | None = None
 
@@ -158,18 +161,25 @@ class PjLeg:
         """Give a number no other leg of this process ever has."""
         return self._key
 
+    def drop(self) -> None:
+        """Let go of the pjsua2 object; never inside one of its callbacks."""
+        self._call = None
+        self.events = None
+
     def dial(self, uri: str, parameters: Any) -> None:
         """Send the INVITE of an outgoing leg."""
-        _checked(partial(self._call.makeCall, uri, parameters), f"call {uri}")
+        _checked(partial(self._live.makeCall, uri, parameters), f"call {uri}")
 
     def answer(self, code: int) -> None:
         """Send a provisional or final answer."""
         parameters = pjsua2.CallOpParam(True)
         parameters.statusCode = code
-        _checked(partial(self._call.answer, parameters), f"answer with {code}")
+        _checked(partial(self._live.answer, parameters), f"answer with {code}")
 
     def hang_up(self, code: int = 0, retry_after: int = 0) -> None:
         """End it; a leg that is over already is no error."""
+        if self._call is None:
+            return
         parameters = pjsua2.CallOpParam(True)
         parameters.statusCode = code
         if retry_after:
@@ -179,17 +189,19 @@ class PjLeg:
 
     def refer(self, uri: str) -> None:
         """Ask the far end to call `uri`."""
-        _checked(partial(self._call.xfer, uri, pjsua2.CallOpParam(True)), f"refer to {uri}")
+        _checked(partial(self._live.xfer, uri, pjsua2.CallOpParam(True)), f"refer to {uri}")
 
     def press(self, digit: str) -> None:
         """Send one key by RFC 4733."""
         parameters = pjsua2.CallSendDtmfParam()
         parameters.digits = digit
         parameters.method = pjsua2.PJSUA_DTMF_METHOD_RFC2833
-        _checked(partial(self._call.sendDtmf, parameters), f"press {digit}")
+        _checked(partial(self._live.sendDtmf, parameters), f"press {digit}")
 
     def audio(self) -> Audio | None:
         """Give its port in the bridge; None while there is no media."""
+        if self._call is None:
+            return None
         try:
             return PjAudio(self._call.getAudioMedia(-1))
         except pjsua2.Error:
@@ -198,6 +210,12 @@ class PjLeg:
     def abandon(self, _: Exception) -> None:
         """Refuse or end a call whose handler raised."""
         self.hang_up(500)
+
+    @property
+    def _live(self) -> _Call:
+        if self._call is None:
+            raise ChannelError("the call is over")
+        return self._call
 
 
 class _Account(pjsua2.Account):  # type: ignore[misc]
@@ -298,7 +316,7 @@ class PjStack:
         self._post = post
         self._legs: dict[int, PjLeg] = {}
         self._accounts: dict[str, _Account] = {}
-        self._log = _Log(settings.log or (lambda level, text: None))
+        self._log = _Log(settings.log)
         self._library = ctypes.CDLL(sys.modules["pjsua2._pjsua2"].__file__)
         self._library.pj_log_set_level(1)  # else libCreate writes to our stdout
         self._endpoint = _Endpoint()
@@ -376,8 +394,7 @@ class PjStack:
         try:
             leg.dial(uri, parameters)
         except ChannelError:
-            leg.events = None
-            self._legs.pop(leg.key)
+            self._legs.pop(leg.key).drop()
             raise
         return leg
 
@@ -406,6 +423,8 @@ class PjStack:
 
     def close(self) -> None:
         """Shut down after `stop_bridge`: calls, accounts, garbage, library; the log writer lives longest."""
+        for leg in self._legs.values():
+            leg.drop()
         self._legs.clear()
         for account in self._accounts.values():
             account.shutdown()
@@ -444,13 +463,17 @@ class PjStack:
         return leg
 
     def _tell(self, key: int, method: str, *arguments: object) -> None:
-        self._post(partial(self._deliver, key, method, *arguments), self._legs.get(key))
+        leg = self._legs.get(key)
+        owner = leg.events if leg is not None and leg.events is not None else leg
+        self._post(partial(self._deliver, key, method, *arguments), owner)
 
     def _deliver(self, key: int, method: str, *arguments: object) -> None:
         leg = self._legs.get(key)
         if leg is None:
             return
+        listener = leg.events
         if method == "leg_ended":
             del self._legs[key]
-        if leg.events is not None:
-            getattr(leg.events, method)(*arguments)
+            leg.drop()
+        if listener is not None:
+            getattr(listener, method)(*arguments)

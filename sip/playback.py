@@ -118,7 +118,13 @@ class Running:
     """One player heard by one leg, to its end or until stopped."""
 
     def __init__(
-        self, files: tuple[Path, ...], audio: LegAudio, pool: PlayerPool, pump: Pump, owner: Owner, over: Callable[[], None]
+        self,
+        files: tuple[Path, ...],
+        audio: LegAudio,
+        pool: PlayerPool,
+        pump: Pump,
+        owner: Owner,
+        over: Callable[[], None],
     ) -> None:
         """Start playing; `over` is called at the end. Raises ChannelError."""
         self._audio = audio

@@ -28,10 +28,10 @@ class Switchboard(Protocol):
     """Which flow a called number or SIP user runs, and the sessions that run it."""
 
     def flow_for(self, called: str) -> str | None:
-        """Give the flow's id; None when nobody has this number."""
+        """Give the flow's id; None when nobody has this number. Raises FlowError for a draft with mistakes."""
 
     def open(self, flow: str, called: str) -> Session:
-        """Give a session that has not begun."""
+        """Give a session that has not begun. Raises FlowError for a draft with mistakes."""
 
 
 class Bookings(Protocol):
@@ -40,8 +40,11 @@ class Bookings(Protocol):
     def book(self, call: str, command: BookCallback, done: Callable[[str | IvrError], None]) -> None:
         """Store a callback; `done` gets its reference, or why it could not be stored."""
 
-    def leave(self, call: str, command: LeaveVoicemail) -> None:
+    def leave(self, call: str, caller: str, command: LeaveVoicemail) -> None:
         """Put a message into its mailbox."""
+
+    def close(self) -> None:
+        """Finish what is under way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

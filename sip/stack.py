@@ -20,7 +20,7 @@ class StackSettings:
     rtp_port: int
     rtp_ports: int = 400
     user_agent: str = "Signpost"
-    log: Callable[[int, str], None] | None = None
+    log: Callable[[int, str], None]
     """Receives the stack's own log lines (level, text), from any thread."""
 
 

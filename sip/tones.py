@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 RATE = 8000
-_SCALE = {"A3": 220.00, "C4": 261.63, "D4": 293.66, "E4": 329.63, "F4": 349.23, "G4": 392.00, "A4": 440.00, "B4": 493.88}
+_SCALE = {
+    "A3": 220.00,
+    "C4": 261.63,
+    "D4": 293.66,
+    "E4": 329.63,
+    "F4": 349.23,
+    "G4": 392.00,
+    "A4": 440.00,
+    "B4": 493.88,
+}
 _CHORDS = (("C4", "E4", "G4"), ("A3", "C4", "E4"), ("F4", "A4", "C4"), ("G4", "B4", "D4"))
 _CHORD_SECONDS = 2.4
 

@@ -84,7 +84,7 @@ class Worker:
     def run(self) -> None:
         """Serve until `drain` is done."""
         for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda number, frame: self._pump.post(self.drain))
+            signal.signal(name, self._asked_to_end)
         own_garbage()
         self._log.info("worker_ready", **{key: value for key, value in self.ready.items() if key != "event"})
         self._pump.run(self._stack.handle_events)
@@ -103,6 +103,11 @@ class Worker:
             self._pump.after(self._settings.site.sip.drain_seconds, self._hang_up)
         else:
             self._stop()
+
+    def _asked_to_end(self, number: int, frame: object) -> None:
+        """Drain; a signal handler runs between two steps of the pump, and only posts to it."""
+        del number, frame
+        self._pump.post(self.drain)
 
     def status(self) -> dict[str, int]:
         """Give what is in use now, for tests and health checks."""
@@ -156,6 +161,7 @@ class Worker:
         self._services.ears.close()
         self._services.players.close()
         self._stack.close()
+        self._services.bookings.close()
         self._log.info("worker_stopped")
 
     def _failed(self, error: Exception) -> None:

@@ -1,7 +1,8 @@
 """Who waits for an agent and whose phone rings next: the policy of queues, without phones, clocks or threads.
 
 First come, first served in each queue. Every waiting caller rings at most one agent at a time and every agent's phone
-rings for one caller only; a caller goes through the queue's agents, the one left alone longest first, as long as they wait.
+rings for one caller only. A caller goes through the queue's agents as long as they wait, the one left alone longest
+first.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ class Lines:
         return self._waiting.pop(call, None)
 
     def due(self, at: float) -> list[Ring]:
-        """Give the phones that must ring now, the longest waiting caller's first; they count as ringing from here on."""
+        """Give the phones that must ring now, the longest waiting caller's first; they count as ringing now."""
         rings = []
         for call, queue in self._waiting.items():
             if call in self._ringing:
@@ -101,7 +102,9 @@ class Lines:
         times = [
             agent.free_at
             for name, agent in self._agents.items()
-            if agent.busy_with is None and agent.free_at > at and any(name in self._queues[q].agents for q in idle_calls)
+            if agent.busy_with is None
+            and agent.free_at > at
+            and any(name in self._queues[q].agents for q in idle_calls)
         ]
         return min(times, default=None)
 

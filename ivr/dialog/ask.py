@@ -16,7 +16,7 @@ from ivr.model.command import CancelTimer, Command, Listen, Mark, PlayItem, Star
 from ivr.model.event import DigitPressed, Event, PlayFinished, SpeechHeard, SpeechStarted, TimerFired
 from ivr.model.prompt import Prompt
 from ivr.model.step import UNIVERSAL, Step
-from ivr.model.universal import REPEAT, Universal
+from ivr.model.universal import REPEAT
 from ivr.model.value import Record
 from ivr.model.view import View
 
@@ -63,6 +63,10 @@ class Asked:
         """Give the step that waits at the node with this memory."""
         return Step(commands=self.commands, memo=memo, typed=self.typed)
 
+    def after(self, before: Asked) -> Asked:
+        """Give the same with the commands of the question before it first."""
+        return replace(self, commands=before.commands + self.commands)
+
     def leave(self, failed: str) -> Step:
         """Give the step for a universal, or for the outlet `failed` after the last attempt."""
         outlet = UNIVERSAL + self.answer if self.outcome == "universal" else failed
@@ -83,24 +87,31 @@ def proceed(question: Question, memo: Asking, event: Event, call: View) -> Asked
             return _prompted(question, memo, call)
         case TimerFired(timer=timer) if timer == INPUT_TIMER and not memo.prompting:
             return _timed_out(question, memo, call)
-        case SpeechStarted() if question.barge_in and memo.prompting:
-            wait = StartTimer(timer=INPUT_TIMER, seconds=question.first_digit_timeout)
-            return Asked(outcome="asking", memo=replace(memo, prompting=False), commands=(StopPlay(), wait))
-        case SpeechHeard(text=text):
+        case SpeechStarted() if _is_hearing(question, memo) and not memo.digits:
+            return _speaking(question, memo)
+        case SpeechHeard(text=text) if _is_hearing(question, memo):
             return _heard(question, memo, text, call)
     return None
+
+
+def _is_hearing(question: Question, memo: Asking) -> bool:
+    """Say whether speech counts now; what is heard during a prompt that cannot be interrupted does not."""
+    return question.barge_in or not memo.prompting
+
+
+def _speaking(question: Question, memo: Asking) -> Asked:
+    """Be quiet while the caller speaks, and do not call it silence before they have finished."""
+    hush: tuple[Command, ...] = (StopPlay(),) if memo.prompting else ()
+    wait = StartTimer(timer=INPUT_TIMER, seconds=question.first_digit_timeout)
+    return Asked(outcome="asking", memo=replace(memo, prompting=False), commands=(*hush, wait))
 
 
 def _start(question: Question, memo: Asking, call: View, spoken: tuple[PlayItem, ...], typed: str) -> Asked:
     """Play a prompt, unless what is typed already says something."""
     memo = replace(memo, digits="", prompting=True)
-    for count in range(1, len(typed) + 1):
-        verdict = _judge(question, memo, typed[:count], call, done=False)
-        if verdict is not None and verdict.outcome != "asking":
-            return replace(verdict, typed=typed[count:])
-    if typed and question.grammar.judge(typed, done=False) == "wait":
-        timer = StartTimer(timer=INPUT_TIMER, seconds=question.inter_digit_timeout)
-        return Asked(outcome="asking", memo=replace(memo, digits=typed, prompting=False), commands=(timer,))
+    found = _consumed(question, memo, typed, call)
+    if found is not None:
+        return _taken(question, memo, found, call)
     listen = _listen(question, call) if question.barge_in else ()
     return Asked(outcome="asking", memo=memo, commands=(speak.play(spoken, call), *listen))
 
@@ -116,83 +127,81 @@ def _pressed(question: Question, memo: Asking, digit: str, call: View) -> Asked:
     if memo.prompting and not question.barge_in:
         return Asked(outcome="asking", memo=replace(memo, digits=digits))
     hush: tuple[Command, ...] = (StopPlay(),) if memo.prompting else ()
-    verdict = _judge(question, memo, digits, call, done=False)
-    if verdict is None:
+    found = _judge(question, memo, digits, call, done=False)
+    if found is None:
         return _mistake(question, memo, call, "no_match", hush)
-    return replace(verdict, commands=hush + verdict.commands)
+    return _taken(question, memo, replace(found, commands=hush + found.commands), call)
+
+
+def _consumed(question: Question, memo: Asking, keys: str, call: View) -> Asked | None:
+    """Give what the first of these keys come to, with the others still typed; None when they mean nothing here."""
+    found = None
+    for count in range(1, len(keys) + 1):
+        found = _judge(question, memo, keys[:count], call, done=False)
+        if found is None or found.outcome != "asking":
+            return replace(found, typed=keys[count:]) if found is not None else None
+    return found
 
 
 def _judge(question: Question, memo: Asking, digits: str, call: View, *, done: bool) -> Asked | None:
-    """Give what these keys come to, None when they mean nothing here."""
+    """Give what exactly these keys come to, None when they mean nothing here."""
     judgement = question.grammar.judge(digits, done=done)
     if judgement == "match":
         return Asked(outcome="answer", answer=question.grammar.entry(digits))
-    if judgement == "wait":
-        timer = StartTimer(timer=INPUT_TIMER, seconds=question.inter_digit_timeout)
-        return Asked(outcome="asking", memo=replace(memo, digits=digits, prompting=False), commands=(timer,))
-    universal = next((name for name, each in call.universals if digits in each.keys), None)
-    if universal is not None:
-        return _universal(question, memo, universal, call)
     # The first keys of a universal of several keys, such as *0.
-    if not done and any(key.startswith(digits) for _, each in call.universals for key in each.keys):
+    universals = [(name, key) for name, each in call.universals for key in each.keys]
+    longer = any(key != digits and key.startswith(digits) for _, key in universals)
+    if judgement == "wait" or (longer and not done):
         timer = StartTimer(timer=INPUT_TIMER, seconds=question.inter_digit_timeout)
         return Asked(outcome="asking", memo=replace(memo, digits=digits, prompting=False), commands=(timer,))
-    return None
+    universal = next((name for name, key in universals if key == digits), None)
+    return _universal(universal) if universal is not None else None
 
 
-def _universal(question: Question, memo: Asking, name: str, call: View) -> Asked:
-    universal = _named(call, name)
-    if name == REPEAT and universal.next is None:
-        cancel = CancelTimer(timer=INPUT_TIMER)
-        again = _start(question, memo, call, question.prompt(call), "")
-        return replace(again, commands=(Mark(kind="key", name=REPEAT), cancel, *again.commands))
+def _universal(name: str) -> Asked:
     return Asked(outcome="universal", answer=name, commands=(Mark(kind="key", name=name),))
 
 
-def _named(call: View, name: str) -> Universal:
-    return next(universal for each, universal in call.universals if each == name)
+def _taken(question: Question, memo: Asking, found: Asked, call: View) -> Asked:
+    """Say the prompt again for the universal that asks for it; anything else is the node's."""
+    if found.outcome != "universal" or found.answer != REPEAT or dict(call.universals)[REPEAT].next is not None:
+        return found
+    again = _start(question, memo, call, question.prompt(call), found.typed)
+    return replace(again, commands=(*found.commands, CancelTimer(timer=INPUT_TIMER), *again.commands))
 
 
 def _prompted(question: Question, memo: Asking, call: View) -> Asked:
     """Wait for input now that the prompt is over."""
     memo = replace(memo, prompting=False)
     listen = () if question.barge_in else _listen(question, call)
-    timer = StartTimer(timer=INPUT_TIMER, seconds=question.first_digit_timeout)
-    waiting = Asked(outcome="asking", memo=memo, commands=(*listen, timer))
     if not memo.digits:
-        return waiting
+        timer = StartTimer(timer=INPUT_TIMER, seconds=question.first_digit_timeout)
+        return Asked(outcome="asking", memo=memo, commands=(*listen, timer))
     # Keys pressed during a prompt that cannot be interrupted count once it is over.
-    for count in range(1, len(memo.digits) + 1):
-        verdict = _judge(question, memo, memo.digits[:count], call, done=False)
-        if verdict is None:
-            return _mistake(question, memo, call, "no_match", ())
-        if verdict.outcome != "asking":
-            return replace(verdict, typed=memo.digits[count:])
-    return replace(waiting, commands=(*listen, StartTimer(timer=INPUT_TIMER, seconds=question.inter_digit_timeout)))
+    found = _consumed(question, memo, memo.digits, call)
+    if found is None:
+        return _mistake(question, memo, call, "no_match", ())
+    return _taken(question, memo, replace(found, commands=(*listen, *found.commands)), call)
 
 
 def _timed_out(question: Question, memo: Asking, call: View) -> Asked:
     if not memo.digits:
         return _mistake(question, memo, call, "no_input", ())
-    verdict = _judge(question, memo, memo.digits, call, done=True)
-    return verdict if verdict is not None else _mistake(question, memo, call, "no_match", ())
+    found = _judge(question, memo, memo.digits, call, done=True)
+    return _taken(question, memo, found, call) if found is not None else _mistake(question, memo, call, "no_match", ())
 
 
-def _heard(question: Question, memo: Asking, text: str, call: View) -> Asked:
+def _heard(question: Question, memo: Asking, text: str, call: View) -> Asked | None:
     hush: tuple[Command, ...] = (StopPlay(),) if memo.prompting else ()
-    answer = question.grammar.spoken(text) if text else None
+    answer = question.grammar.spoken(text)
     if answer is not None:
         return Asked(outcome="answer", answer=answer, commands=hush)
     for name, universal in call.universals:
         if any(same_words(phrase, text) for phrase in universal.say):
-            found = _universal(question, memo, name, call)
-            return replace(found, commands=hush + found.commands)
-    return _mistake(question, memo, call, "no_match", hush)
-
-
-def mistake(question: Question, memo: Asking, call: View) -> Asked:
-    """Count an answer that fits the grammar but not the question (an impossible date) as a no-match."""
-    return _mistake(question, memo, call, "no_match", ())
+            found = _universal(name)
+            return _taken(question, memo, replace(found, commands=hush + found.commands), call)
+    # A noise while the caller is pressing keys is no answer.
+    return _mistake(question, memo, call, "no_match", hush) if not memo.digits else None
 
 
 def _mistake(

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
 
-from ivr.dialog.grammar import MASK
-from ivr.model.value import Value
+from ivr.model.value import MASK, Value
 
 Kind = Literal["digits", "number", "date", "time", "amount", "phone", "card", "pin"]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-MASK = "•"
-"""Stands for a digit that a journal must not keep; a replay takes it for any digit."""
+from ivr.model.value import MASK
 
 Judgement = Literal["match", "wait", "no_match"]
 
@@ -66,6 +66,8 @@ class Digits:
     maximum: int
     terminator: str = "#"
     alphabet: str = "0123456789"
+    accepts: Callable[[str], bool] = bool
+    """Whether complete digits make sense, such as a date that exists."""
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -73,13 +75,13 @@ class Digits:
         return ()
 
     def judge(self, digits: str, *, done: bool) -> Judgement:
-        """Match at the full length, the terminator, or when the caller stops within the lengths."""
+        """Match what makes sense at the full length, the terminator, or when the caller stops within the lengths."""
         ended = bool(self.terminator) and digits.endswith(self.terminator)
         body = self.entry(digits)
         if any(digit not in self.alphabet + MASK for digit in body) or len(body) > self.maximum:
             return "no_match"
         if ended or done or len(body) == self.maximum:
-            return "match" if len(body) >= self.minimum else "no_match"
+            return "match" if len(body) >= self.minimum and self.accepts(body) else "no_match"
         return "wait"
 
     def entry(self, digits: str) -> str:
@@ -93,8 +95,12 @@ class Digits:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Say whether two phrases have the same words, whatever their case, accents' form and punctuation."""
-    return _words(one) == _words(other)
+    """Say whether two phrases have the same words, whatever their case, accents' form and punctuation.
+
+    Nothing is the same as no words at all.
+    """
+    words = _words(one)
+    return bool(words) and words == _words(other)
 
 
 def _words(text: str) -> str:

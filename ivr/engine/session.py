@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ivr.dialog import stock
-from ivr.dialog.grammar import MASK
 from ivr.engine import effects
 from ivr.engine.limits import Limits
 from ivr.engine.state import Frame, State
@@ -32,7 +31,7 @@ from ivr.model.node import Node
 from ivr.model.project import Project
 from ivr.model.step import UNIVERSAL, Ascend, Descend, Step
 from ivr.model.universal import Universal
-from ivr.model.value import Record, freeze
+from ivr.model.value import MASK, Record, freeze
 from ivr.model.view import View
 
 CALL_TIMER = "call"

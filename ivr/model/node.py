@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, Field, RootModel
 
-from ivr.model.base import Frozen
+from ivr.model.base import Frozen, IsoDay
 from ivr.model.event import Event
 from ivr.model.outlet import Outlet, Path
 from ivr.model.step import Step
@@ -24,7 +24,7 @@ class Ignore(Frozen):
 
     code: Annotated[str, Field(pattern=r"^[A-Z]\d{3}$")]
     reason: str = ""
-    until: str | None = None
+    until: IsoDay | None = None
 
     @property
     def expires(self) -> date | None:

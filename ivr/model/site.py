@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from ivr.model.base import Frozen, Identifier, LanguageTag, Seconds
+from ivr.model.base import Frozen, Identifier, LanguageTag, Seconds, TimeZone
 from ivr.model.calendar import Calendar
 from ivr.model.value import Record, freeze
 
@@ -86,7 +86,7 @@ class Site(Frozen):
     """Everything that flows refer to by name."""
 
     language: LanguageTag = "en-GB"
-    time_zone: str = "UTC"
+    time_zone: TimeZone = "UTC"
     """How times are said to callers where no calendar applies."""
     constants: dict[str, str | int | float | bool] = {}
     """Values every flow reads as `site.NAME`."""

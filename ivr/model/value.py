@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
@@ -53,12 +54,18 @@ class Record(Mapping[str, "Value"]):
 
 Value: TypeAlias = None | bool | int | float | str | tuple["Value", ...] | Record
 
+MASK = "•"
+"""Stands for a digit that a journal must not keep; a replay takes it for any digit."""
+
 
 def freeze(value: object) -> Value:
     """Give the immutable form of JSON data: lists become tuples, dicts become Records.
 
+    A number that is not finite becomes null, as in JavaScript, so that equal values have equal hashes.
     Raises TypeError for anything JSON cannot hold.
     """
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if value is None or isinstance(value, bool | int | float | str | Record):
         return value
     if isinstance(value, Mapping):

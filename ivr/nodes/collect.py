@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from ivr.dialog import entry, speak
-from ivr.dialog.ask import Asked, Asking, Question, begin, mistake, proceed
+from ivr.dialog.ask import Asked, Asking, Question, begin, proceed
 from ivr.dialog.confirm import ENTER_AGAIN, YES, yes_or_again
 from ivr.dialog.grammar import Digits
 from ivr.dialog.input import InputNode
@@ -57,10 +57,16 @@ class Collect(InputNode):
     next: NodeRef
 
     @model_validator(mode="after")
-    def _lengths_fit(self) -> Self:
+    def _bounds_fit(self) -> Self:
         if self._digits.minimum > self._digits.maximum:
             lengths = f"{self._digits.minimum} is more than maximum_length {self._digits.maximum}"
             raise ValueError(f"minimum_length {lengths}")
+        if self.kind in ("date", "time") and (self.minimum_length, self.maximum_length) != (None, None):
+            raise ValueError(f"a {self.kind} has {self._digits.maximum} digits; remove the lengths")
+        if self.kind not in ("number", "amount") and (self.minimum, self.maximum) != (None, None):
+            raise ValueError("minimum and maximum are for numbers and amounts; write minimum_length or maximum_length")
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise ValueError(f"minimum {self.minimum:g} is more than maximum {self.maximum:g}")
         return self
 
     @property
@@ -101,6 +107,7 @@ class Collect(InputNode):
             maximum=kind.maximum if self.maximum_length is None else self.maximum_length,
             terminator=self.terminator if self.terminator not in kind.alphabet else "#",
             alphabet=kind.alphabet,
+            accepts=self._accepts,
         )
 
     @property
@@ -114,8 +121,7 @@ class Collect(InputNode):
     def _read_back(self, values: Record, call: View) -> tuple[PlayItem, ...]:
         if isinstance(self.confirm, Prompt):
             return speak.items(self.confirm, call, values)
-        said = speak.text(entry.ENTRIES[self.kind].read_back, call, values)
-        return speak.stock_items("confirm", call, Record({"value": said}))
+        return speak.stock_items("confirm", call, values, entry.ENTRIES[self.kind].read_back)
 
     def _entered(self, asked: Asked, call: View) -> Step:
         if asked.outcome == "asking":
@@ -123,36 +129,27 @@ class Collect(InputNode):
         if asked.outcome != "answer":
             return asked.leave("failed")
         value = entry.parse(self.kind, asked.answer)
-        if value is None or not self._in_range(value):
-            memo = call.memo.asking if isinstance(call.memo, Collecting) else Asking()
-            again = mistake(self._entry, memo, call)
-            return again.stay(Collecting(asking=again.memo)) if again.outcome == "asking" else again.leave("failed")
         if self.confirm is False:
             return self._done(asked, value)
-        question = begin(self._confirmation(value, call), _typed(call, asked.typed))
-        return self._confirmed(question, value, call, before=asked)
+        question = begin(self._confirmation(value, call), replace(call, typed=asked.typed))
+        return self._confirmed(question.after(asked), value, call)
 
-    def _confirmed(self, asked: Asked, value: Value, call: View, before: Asked | None = None) -> Step:
-        commands = (*(before.commands if before else ()), *asked.commands)
+    def _confirmed(self, asked: Asked, value: Value, call: View) -> Step:
         if asked.outcome == "asking":
-            return Step(commands=commands, memo=Collecting(asking=asked.memo, value=value), typed=asked.typed)
+            return asked.stay(Collecting(asking=asked.memo, value=value))
         if asked.outcome == "answer" and asked.answer == YES:
             return self._done(asked, value)
         if asked.outcome == "answer" and asked.answer == ENTER_AGAIN:
-            again = begin(self._entry, _typed(call, asked.typed))
-            return Step(commands=commands + again.commands, memo=Collecting(asking=again.memo), typed=again.typed)
+            return self._entered(begin(self._entry, replace(call, typed=asked.typed)).after(asked), call)
         return asked.leave("failed")
 
     def _done(self, asked: Asked, value: Value) -> Step:
         commands = (*asked.commands, Mark(kind="key", name=self.variable))
         return Step(commands=commands, outlet="next", assign=Record({self.variable: value}), typed=asked.typed)
 
-    def _in_range(self, value: Value) -> bool:
+    def _accepts(self, keys: str) -> bool:
+        value = entry.parse(self.kind, keys)
         if not isinstance(value, int | float):
-            return True
+            return value is not None
         above = self.minimum is None or value >= self.minimum
         return above and (self.maximum is None or value <= self.maximum)
-
-
-def _typed(call: View, typed: str) -> View:
-    return replace(call, typed=typed)

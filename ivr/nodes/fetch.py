@@ -13,7 +13,7 @@ from ivr.expressions import evaluate
 from ivr.model.base import Seconds, VariableName
 from ivr.model.command import Fetch as FetchCommand
 from ivr.model.command import StartTimer
-from ivr.model.event import Event, FetchFinished, PlayFinished, TimerFired
+from ivr.model.event import Event, FetchFinished, PlayFailed, PlayFinished, TimerFired
 from ivr.model.node import Family, Node
 from ivr.model.outlet import Outlet
 from ivr.model.prompt import Prompt
@@ -63,6 +63,9 @@ class Fetch(Node):
 
     def enter(self, call: View) -> Step:
         """Send the request."""
+        # A filler that cannot be said must not fail while the answer is on its way to some later node.
+        if self.filler is not None:
+            speak.items(self.filler, call)
         request = FetchCommand(
             node=call.node,
             method=self.method,
@@ -81,7 +84,7 @@ class Fetch(Node):
             return self._finished(event, call)
         if isinstance(event, TimerFired) and event.timer == FILLER_TIMER and self.filler is not None:
             return Step(commands=(speak.play(speak.items(self.filler, call), call),))
-        if isinstance(event, PlayFinished):
+        if isinstance(event, PlayFinished | PlayFailed):
             return Step(commands=(StartTimer(timer=FILLER_TIMER, seconds=self.filler_after),))
         return None
 

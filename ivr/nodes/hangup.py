@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from ivr.dialog import speak
 from ivr.model.command import Hangup as HangupCommand
-from ivr.model.event import Event, PlayFinished
+from ivr.model.event import Event, PlayFailed, PlayFinished
 from ivr.model.node import Family, Node
 from ivr.model.outlet import Outlet
 from ivr.model.prompt import Prompt
@@ -37,4 +37,4 @@ class Hangup(Node):
     def on(self, event: Event, call: View) -> Step | None:
         """Hang up once it is said."""
         del call
-        return Step(commands=(HangupCommand(),)) if isinstance(event, PlayFinished) else None
+        return Step(commands=(HangupCommand(),)) if isinstance(event, PlayFinished | PlayFailed) else None

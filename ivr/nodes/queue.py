@@ -14,6 +14,7 @@ from ivr.model.event import (
     BridgeEnded,
     DigitPressed,
     Event,
+    PlayFailed,
     PlayFinished,
     QueueEnded,
     QueueUpdated,
@@ -110,7 +111,8 @@ class Queue(Node):
                 return Step(outlet="timeout")
             case TimerFired(timer=timer) if timer == ANNOUNCE_TIMER:
                 return self._announce(memo, call)
-            case PlayFinished():
+            case PlayFinished() | PlayFailed():
+                # A prompt that fails must not cost a caller their place.
                 return Step(commands=self._on_hold(call), memo=memo)
             case DigitPressed(digit=digit):
                 return self._pressed(digit, memo, call)

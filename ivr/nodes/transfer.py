@@ -9,7 +9,7 @@ from ivr.dialog import speak
 from ivr.model.base import Seconds
 from ivr.model.command import Command, Hangup, Hold
 from ivr.model.command import Transfer as TransferCommand
-from ivr.model.event import BridgeEnded, Event, PlayFinished, TransferEnded
+from ivr.model.event import BridgeEnded, DigitPressed, Event, PlayFailed, PlayFinished, TransferEnded
 from ivr.model.node import Family, Node, Recourse
 from ivr.model.outlet import Outlet
 from ivr.model.prompt import Prompt
@@ -61,13 +61,13 @@ class Transfer(Node):
         """Say the prompt, then ring."""
         spoken = speak.items(self.prompt, call) if self.prompt is not None else ()
         if spoken:
-            return Step(commands=(speak.play(spoken, call),))
+            return Step(commands=(speak.play(spoken, call),), typed="")
         return self._ring(call)
 
     def on(self, event: Event, call: View) -> Step | None:
         """Take the outlet of what happened."""
         match event:
-            case PlayFinished() if call.memo is None:
+            case PlayFinished() | PlayFailed() if call.memo is None:
                 return self._ring(call)
             case TransferEnded(outcome="answered") if self.mode == "bridge":
                 return Step(memo=call.memo)
@@ -75,9 +75,12 @@ class Transfer(Node):
                 return Step(outlet="answered") if self.answered is not None else Step(commands=(Hangup(),))
             case TransferEnded(outcome=outcome):
                 return Step(outlet=outcome)
+            case DigitPressed():
+                # Keys are for whoever answers, not for the node after the talk.
+                return Step(memo=call.memo)
         return None
 
     def _ring(self, call: View) -> Step:
         ring = TransferCommand(node=call.node, to=speak.text(self.to, call), mode=self.mode, timeout=self.ring_seconds)
         sound: tuple[Command, ...] = (Hold(audio=self.hold),)
-        return Step(commands=(*sound, ring), memo=Ringing())
+        return Step(commands=(*sound, ring), memo=Ringing(), typed="")

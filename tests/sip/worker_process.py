@@ -12,15 +12,11 @@ from pathlib import Path
 
 import structlog
 
-from ivr.engine.session import Session
 from ivr.errors import ChannelError, IvrError
-from ivr.loading.project import load
-from ivr.model.command import Audio, BookCallback, LeaveVoicemail, PlayItem
-from ivr.model.project import Project
-from ivr.model.node import Node
-from ivr.registry import load_all
+from ivr.model.command import Audio, PlayItem
+from sip.composing import compose
 from sip.tones import silence, tone, write_wav
-from sip.worker import WorkerSettings, serve
+from sip.worker import serve
 
 
 class TonePrompts:
@@ -45,37 +41,6 @@ class TonePrompts:
         return path
 
 
-class ProjectSwitchboard:
-    """Opens sessions of a project."""
-
-    def __init__(self, project: Project) -> None:
-        self._project = project
-
-    def flow_for(self, called: str) -> str | None:
-        return self._project.flow_for(called)
-
-    def open(self, flow: str, called: str) -> Session:
-        return Session(self._project, flow)
-
-
-class FileBookings:
-    """Writes callbacks and messages as lines of a file."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def book(self, call: str, command: BookCallback, done: Callable[[str | IvrError], None]) -> None:
-        self._append(f"callback {command.queue} {command.number}")
-        done("r1")
-
-    def leave(self, call: str, command: LeaveVoicemail) -> None:
-        self._append(f"voicemail {command.mailbox} {command.seconds:.1f} {command.path}")
-
-    def _append(self, line: str) -> None:
-        with self._path.open("a") as file:
-            file.write(line + "\n")
-
-
 class Deaf:
     """Recognises nothing."""
 
@@ -88,20 +53,9 @@ def main(flows: Path, data: Path) -> None:
         processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    project = load([flows], load_all("ivr.nodes", Node, "type")).checked()
-    serve(
-        WorkerSettings(
-            site=project.site,
-            site_folder=flows,
-            data_folder=data,
-            switchboard=ProjectSwitchboard(project),
-            prompts=TonePrompts(data / "prompts"),
-            recognisers=lambda phrases, language: Deaf(),
-            bookings=FileBookings(data / "bookings.txt"),
-            bridging=True,
-            log=structlog.get_logger(),
-        )
-    )
+    prompts = TonePrompts(data / "prompts")
+    log = structlog.get_logger()
+    serve(compose(flows, data, prompts=prompts, recognisers=lambda phrases, language: Deaf(), log=log))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Draws flows: a layered layout, SVG and Mermaid."""

@@ -1,0 +1,48 @@
+"""What the linter says about a flow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ivr.model.span import Span
+
+Severity = Literal["error", "warning", "info"]
+Certainty = Literal["proved", "possible"]
+
+SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
+"""From the mildest to the worst."""
+INVALID_FLOW = "invalid-flow"
+"""The name of a finding about a file that is no flow; it has no code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that fails callers, may fail them, or could be better, and where it stands."""
+
+    code: str
+    """Such as `A202`; "" for a file that is no flow."""
+    name: str
+    severity: Severity
+    certainty: Certainty
+    """proved: a call can take the way in `how`. possible: that depends on values only a call knows."""
+    span: Span
+    message: str
+    hint: str = ""
+    """What to do about it."""
+    flow: str = ""
+    """"" when it stands in site.yaml."""
+    node: str = ""
+    outlet: str = ""
+    language: str = ""
+    how: tuple[str, ...] = ()
+    """What a caller does and meets on the shortest way there: `closed hours`, `press 1`, `stay silent`."""
+
+    @property
+    def identity(self) -> tuple[str, str, str, str, str]:
+        """Give what makes it the same finding when lines move and words change."""
+        return (self.code or self.name, self.flow, self.node, self.outlet, self.language)
+
+    def at_least(self, severity: Severity) -> bool:
+        """Say whether it is as bad as `severity`, or worse."""
+        return SEVERITIES.index(self.severity) >= SEVERITIES.index(severity)

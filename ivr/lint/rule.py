@@ -1,0 +1,100 @@
+"""What a rule is: one file under `ivr/lint/rules/`, with its page beside it and its table in `tests/lint/`."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, ClassVar
+
+from ivr.lint.finding import Certainty, Finding, Severity
+from ivr.model.span import Span
+from ivr.registry import load_all
+
+if TYPE_CHECKING:
+    from ivr.lint.call import Call
+    from ivr.lint.scope import Scope
+    from ivr.model.flow import FlowKind
+
+PACKAGE = "ivr.lint.rules"
+DEFAULT_PRESET = "2026.1"
+
+
+class Rule(ABC):
+    """One kind of finding; a subclass of FlowRule, CallRule or ProjectRule."""
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    """Names the fault, so that it reads well after "allow"; the rule's file has the same name."""
+    severity: ClassVar[Severity]
+    presets: ClassVar[frozenset[str]] = frozenset({DEFAULT_PRESET, "strict", "all"})
+
+    def found(
+        self,
+        span: Span,
+        message: str,
+        *,
+        hint: str = "",
+        certainty: Certainty = "proved",
+        flow: str = "",
+        node: str = "",
+        outlet: str = "",
+        language: str = "",
+        how: tuple[str, ...] = (),
+    ) -> Finding:
+        """Give a finding of this rule."""
+        return Finding(
+            code=self.code,
+            name=self.name,
+            severity=self.severity,
+            certainty=certainty,
+            span=span,
+            message=message,
+            hint=hint,
+            flow=flow,
+            node=node,
+            outlet=outlet,
+            language=language,
+            how=how,
+        )
+
+    @classmethod
+    def page(cls) -> str:
+        """Give the rule's page, in Markdown."""
+        stem = cls.__module__.rpartition(".")[2]
+        return (files(PACKAGE) / f"{stem}.md").read_text(encoding="utf-8")
+
+
+class FlowRule(Rule):
+    """Looks at each flow by itself."""
+
+    @abstractmethod
+    def check(self, call: Call) -> Iterator[Finding]:
+        """Give what is wrong in the flow; `call` begins in it, so its modules are known."""
+
+
+class CallRule(Rule):
+    """Looks at whole calls: a flow that calls begin in, with the modules it runs laid in where it runs them."""
+
+    kinds: ClassVar[frozenset[FlowKind] | None] = None
+    """The kinds of flow whose calls it looks at; None: all."""
+
+    @abstractmethod
+    def check(self, call: Call) -> Iterator[Finding]:
+        """Give what is wrong anywhere in the call."""
+
+
+class ProjectRule(Rule):
+    """Looks at the site and all flows together."""
+
+    @abstractmethod
+    def check(self, scope: Scope) -> Iterator[Finding]:
+        """Give what is wrong."""
+
+
+@lru_cache(maxsize=1)
+def rules() -> dict[str, type[Rule]]:
+    """Give every rule by its code, sorted."""
+    # mypy cannot pass an abstract class as type[T]; the classes found are concrete.
+    return load_all(PACKAGE, Rule, "code")  # type: ignore[type-abstract]

@@ -1,0 +1,45 @@
+"""Puts a worker's settings together from a folder of flows and a data folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from structlog.typing import FilteringBoundLogger
+
+from ivr.channels.switchboard import Switchboard
+from ivr.model.project import Project
+from ivr.nodes.queue import Queue
+from ivr.nodes.transfer import Transfer
+from ivr.store.bookings import Bookings
+from sip.hearing import MakeRecogniser
+from sip.leaving import StoredBookings
+from sip.playback import Prompts
+from sip.worker import WorkerSettings
+
+
+def compose(
+    flows: Path, data: Path, *, prompts: Prompts, recognisers: MakeRecogniser, log: FilteringBoundLogger
+) -> WorkerSettings:
+    """Give the settings of a worker for these flows; raises FlowError when anything in them is wrong."""
+    switchboard = Switchboard(flows)
+    data.mkdir(parents=True, exist_ok=True)
+    return WorkerSettings(
+        site=switchboard.project.site,
+        site_folder=flows,
+        data_folder=data,
+        switchboard=switchboard,
+        prompts=prompts,
+        recognisers=recognisers,
+        bookings=StoredBookings(Bookings(data), log),
+        bridging=bridges(switchboard.project),
+        log=log,
+    )
+
+
+def bridges(project: Project) -> bool:
+    """Tell whether any flow joins its callers to somebody, which takes a second slot."""
+    return any(
+        isinstance(node, Queue) or (isinstance(node, Transfer) and node.mode == "bridge")
+        for flow in project.flows.values()
+        for node in flow.nodes.values()
+    )
