@@ -196,7 +196,7 @@ def _check(text: str, *, expression: bool) -> str | None:
     except RecursionError:
         return "too deeply nested"
     except TemplateSyntaxError as error:
-        return error.message or "this is no template"
+        return f"cannot be read: {error.message}"
     except ValueError:
         return "the number is too large"
     return next((wrong for node, depth in _parts(tree) if (wrong := _refused(node, depth))), None)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from jinja2 import pass_context
 from jinja2.filters import do_round
 from jinja2.runtime import Context
+
+from ivr.model.value import MASK
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -26,7 +29,18 @@ def digits(value: object) -> str:
     return " ".join(str(value).replace(" ", "").lstrip("+"))
 
 
-@pass_context
+def _sayable(function: Callable[..., str]) -> Callable[..., str]:
+    """Let a masked value pass as it is, so that a masked journal replays."""
+
+    @pass_context
+    @wraps(function)
+    def says(context: Context, value: Any, *arguments: Any, **named: Any) -> str:
+        return value if isinstance(value, str) and MASK in value else function(context, value, *arguments, **named)
+
+    return says
+
+
+@_sayable
 def number(context: Context, value: Any) -> str:
     """Give a number with the language's separators."""
     from babel.numbers import format_decimal
@@ -34,7 +48,7 @@ def number(context: Context, value: Any) -> str:
     return format_decimal(value, locale=_locale(context))
 
 
-@pass_context
+@_sayable
 def amount(context: Context, value: Any, currency: str = "") -> str:
     """Give money in words, in `currency` or else in the site's constant `currency`."""
     from babel.numbers import format_currency, get_currency_name
@@ -47,7 +61,7 @@ def amount(context: Context, value: Any, currency: str = "") -> str:
     return format_currency(value, code, locale=_locale(context), format_type="name")
 
 
-@pass_context
+@_sayable
 def day(context: Context, value: Any) -> str:
     """Give a date with its weekday; takes seconds since 1970 or `2026-11-21`."""
     from babel.dates import format_date
@@ -55,7 +69,7 @@ def day(context: Context, value: Any) -> str:
     return format_date(_moment(context, value), format="full", locale=_locale(context))
 
 
-@pass_context
+@_sayable
 def clock(context: Context, value: Any) -> str:
     """Give a time of day; takes seconds since 1970 or `15:40`."""
     from babel.dates import format_time
@@ -64,7 +78,7 @@ def clock(context: Context, value: Any) -> str:
     return format_time(when.time(), format="short", locale=_locale(context))
 
 
-@pass_context
+@_sayable
 def moment(context: Context, value: Any) -> str:
     """Give a time of day, with the day when it is not today."""
     when = _moment(context, value)

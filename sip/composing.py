@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from structlog.typing import FilteringBoundLogger
@@ -14,17 +15,27 @@ from ivr.store.bookings import Bookings
 from sip.hearing import MakeRecogniser
 from sip.leaving import StoredBookings
 from sip.playback import Prompts
-from sip.worker import WorkerSettings
+from sip.service import WorkerSettings
 
 
 def compose(
-    flows: Path, data: Path, *, prompts: Prompts, recognisers: MakeRecogniser, log: FilteringBoundLogger
+    flows: Path,
+    data: Path,
+    *,
+    prompts: Prompts,
+    recognisers: MakeRecogniser,
+    log: FilteringBoundLogger,
+    listen: Mapping[str, object] | None = None,
 ) -> WorkerSettings:
-    """Give the settings of a worker for these flows; raises FlowError when anything in them is wrong."""
+    """Give the settings of a worker for these flows; raises FlowError when anything in them is wrong.
+
+    `listen` replaces fields of the site's `sip` (host, port).
+    """
     switchboard = Switchboard(flows)
+    site = switchboard.project.site
     data.mkdir(parents=True, exist_ok=True)
     return WorkerSettings(
-        site=switchboard.project.site,
+        site=site.model_copy(update={"sip": site.sip.model_copy(update=dict(listen or {}))}),
         site_folder=flows,
         data_folder=data,
         switchboard=switchboard,

@@ -20,6 +20,9 @@ class Recogniser(Protocol):
     def feed(self, pcm: bytes) -> Iterable[str | None]:
         """Give what is new: None when somebody began to speak, then the phrase, "" for none of them."""
 
+    def close(self) -> None:
+        """Stop listening."""
+
 
 MakeRecogniser = Callable[[tuple[str, ...], str], Recogniser]
 
@@ -42,11 +45,17 @@ class Ear:
         for text in self._recogniser.feed(pcm):
             self._heard(text)
 
+    def end(self) -> None:
+        """Let go of the recogniser; on the listening thread."""
+        if self._recogniser is not None:
+            self._recogniser.close()
+            self._recogniser = None
+
 
 class _Slot:
     """A tap in the bridge. It lives as long as the worker: a frame may be on its way to it at any time."""
 
-    def __init__(self, frames: SimpleQueue[tuple[Ear, bytes] | None]) -> None:
+    def __init__(self, frames: SimpleQueue[tuple[Ear, bytes | None] | None]) -> None:
         self._frames = frames
         self.ear: Ear | None = None
         self.tap: Audio
@@ -68,7 +77,7 @@ class Ears:
         self._make = make
         self._free: list[_Slot] = []
         self._all: list[_Slot] = []
-        self._frames: SimpleQueue[tuple[Ear, bytes] | None] = SimpleQueue()
+        self._frames: SimpleQueue[tuple[Ear, bytes | None] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
 
     def listen(
@@ -113,6 +122,7 @@ class Ears:
         slot.ear = None
         audio.unfeed(slot.tap)
         self._free.append(slot)
+        self._frames.put((ear, None))
 
     def _post(self, owner: Owner, heard: Callable[[str | None], None], text: str | None) -> None:
         self._pump.post(partial(heard, text), owner)
@@ -123,7 +133,9 @@ class Ears:
             if item is None:
                 return
             ear, pcm = item
-            if not ear.stopped:
+            if ear.stopped or pcm is None:
+                ear.end()
+            else:
                 self._guarded(ear, pcm)
 
     def _guarded(self, ear: Ear, pcm: bytes) -> None:

@@ -20,10 +20,13 @@ class Prompts(Protocol):
     """Where the audio of prompts comes from."""
 
     def get(self, item: PlayItem) -> Path | None:
-        """Give the item's WAV file when it is rendered already."""
+        """Give the item's WAV file when it is rendered already. Raises IvrError when nothing can say it."""
 
     def render(self, item: PlayItem, done: Callable[[Path | IvrError], None]) -> None:
-        """Render the item; `done` is called once, on any thread."""
+        """Render the item; `done` is called once, on any thread. Raises IvrError when nothing can say it."""
+
+    def close(self) -> None:
+        """Stop rendering."""
 
 
 class Playback:
@@ -56,10 +59,14 @@ class Playback:
 
     def start(self) -> None:
         """Ask for what is missing and play what is there."""
-        for index, item in enumerate(self._items):
-            self._files[index] = self._prompts.get(item)
-            if self._files[index] is None:
-                self._prompts.render(item, partial(self._rendered_elsewhere, index))
+        try:
+            for index, item in enumerate(self._items):
+                self._files[index] = self._prompts.get(item)
+                if self._files[index] is None:
+                    self._prompts.render(item, partial(self._rendered_elsewhere, index))
+        except IvrError as error:
+            self._finish(str(error))
+            return
         self._go_on()
 
     def stop(self) -> None:

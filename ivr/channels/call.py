@@ -57,7 +57,6 @@ class ScriptedCall:
         caller: Caller,
         outcomes: Outcomes,
         watch: Callable[[Happening], None] | None = None,
-        journal: Callable[[Event], None] | None = None,
     ) -> None:
         """Prepare a call; raises KeyError for a flow the project does not have."""
         self.happened: list[Happening] = []
@@ -65,12 +64,11 @@ class ScriptedCall:
         self._at_once = 0
         self._caller = caller
         self._watch = watch
-        self._journal = journal
         self._agenda = Agenda(caller.at)
         self._session = Session(project, flow)
         self._project = project
         self._channel = ScriptedChannel(self._agenda, outcomes, self._feed, "call")
-        self._driver = Driver(self._session, _Recorder(self._channel, self._note), self._journalled)
+        self._driver = Driver(self._session, _Recorder(self._channel, self._note), self._note)
 
     @property
     def now(self) -> float:
@@ -190,8 +188,7 @@ class ScriptedCall:
         """Talk into a recording, waiting for its tone if need be; False when nobody ever records."""
         if not self.run_until(lambda: self.recording):
             return False
-        self._channel.speak(seconds)
-        self.wait(seconds)
+        self.wait(self._channel.speak(seconds))
         return True
 
     def keep_silent(self) -> None:
@@ -217,11 +214,6 @@ class ScriptedCall:
 
     def _feed(self, event: Event) -> None:
         self._driver.feed(event)
-
-    def _journalled(self, event: Event) -> None:
-        self._note(event)
-        if self._journal is not None:
-            self._journal(event)
 
     def _note(self, what: Event | Command) -> None:
         happening = Happening(at=self.now, what=what)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from ivr.channels.call import Caller, Happening, ScriptedCall
+from ivr.channels.call import Caller, ScriptedCall
 from ivr.channels.expectation import unmet
 from ivr.channels.heard import heard_by
 from ivr.channels.outcomes import GivenOutcomes
@@ -48,7 +48,6 @@ class Result:
     """Nodes it came through, as `flow.node`."""
     seconds: float
     """How long the call took, in virtual time."""
-    happened: tuple[Happening, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +107,6 @@ def _run(number: int, dialogue: Dialogue, dialogues: Dialogues, beside: str, pro
         failure=failure,
         entered=frozenset(run.call.marks("node")),
         seconds=run.call.elapsed,
-        happened=tuple(run.call.happened),
     )
 
 

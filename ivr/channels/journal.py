@@ -75,12 +75,6 @@ def event_data(event: Event) -> dict[str, object]:
     return {"event": type(event).__name__, **fields}
 
 
-def journal_text(header: Header, happened: typing.Iterable[Event]) -> str:
-    """Give a whole journal."""
-    first = json.dumps({"journal": FORMAT, **dataclasses.asdict(header)})
-    return "".join(f"{line}\n" for line in (first, *map(event_line, happened)))
-
-
 def parse_journal(file: str, text: str) -> Journal:
     """Give the call in a journal; raises FlowError naming every line that is wrong.
 

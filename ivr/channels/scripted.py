@@ -81,8 +81,8 @@ class ScriptedChannel:
         self._agenda.put("speech", speaking_seconds(text), partial(self._recognised, known))
         return True
 
-    def speak(self, seconds: float) -> None:
-        """Talk into the recording that runs, as soon as its tone is over."""
+    def speak(self, seconds: float) -> float:
+        """Talk into the recording that runs, as soon as its tone is over; gives in how many seconds that is done."""
         running = self._recording
         assert running is not None, "nobody is recording"
         now = max(self._agenda.now, running.start)
@@ -91,6 +91,7 @@ class ScriptedChannel:
         running.voice_end = now + seconds
         ends = min(now + seconds + running.command.silence, limit)
         self._agenda.put("recording", ends - self._agenda.now, self._recorded)
+        return running.voice_end - self._agenda.now
 
     def hang_up(self) -> None:
         """Hang up; a recording ends first, as on the phone."""

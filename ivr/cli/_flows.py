@@ -73,8 +73,8 @@ def open_flows(paths: Sequence[Path]) -> tuple[Project, tuple[str, ...]]:
 def _open_path(path: Path) -> Opened:
     files = flow_files(path)
     if len(files) > 1:
-        names = ", ".join(str(file.parent) for file in files)
-        raise ConfigError(f"{path} holds several flows; give one of them: {names}")
+        folders = ", ".join(str(file.parent) for file in files)
+        raise ConfigError(f"{path} holds several flows; give one of them: {folders}")
     if not files:
         raise ConfigError(f"{path} holds no flow; a flow is a file flows/NAME/{FLOW_FILE}")
     project, names = open_flows(files)

@@ -20,7 +20,7 @@ def command(
     site: Annotated[bool, typer.Option("--site", help="For site.yaml.")] = False,
     dialogues: Annotated[bool, typer.Option("--dialogues", help="For dialogues.yaml.")] = False,
 ) -> None:
-    """Print the JSON Schema of flow files, for your editor.
+    r"""Print the JSON Schema of flow files, for your editor.
 
     \b
     Examples:

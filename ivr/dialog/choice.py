@@ -21,8 +21,11 @@ class Choice(Frozen):
     """Where one key leads."""
 
     next: NodeRef
+    """Where the key leads."""
     label: str = ""
+    """What it is for, in drawings and reports."""
     say: Say = ()
+    """Phrases that do the same as the key; a list, or a map from language to list."""
 
 
 ChoiceMap = Annotated[Mapping[Key, Choice], Field(min_length=1)]

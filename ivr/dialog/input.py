@@ -31,7 +31,9 @@ class InputNode(Node):
     no_match: tuple[Prompt, ...] = ()
     """The same after an answer that is none."""
     first_digit_timeout: Seconds = 5
+    """Seconds of silence after the prompt that count as no input."""
     inter_digit_timeout: Seconds = 3
+    """Seconds between keys after which an entry is taken as it is."""
     barge_in: bool = True
     """Whether a key or word stops the prompt."""
     failed: NodeRef

@@ -63,9 +63,7 @@ def _spoken(utterance: Utterance, language: str, call: View, extra: Record) -> t
     return (Speech(text=said, language=language),) if said.strip() else ()
 
 
-def stock_items(
-    name: str, call: View, extra: Record = Record(), value: str = "{{ value }}"
-) -> tuple[PlayItem, ...]:
+def stock_items(name: str, call: View, extra: Record = Record(), value: str = "{{ value }}") -> tuple[PlayItem, ...]:
     """Give what to play for one of our own phrases in the caller's language; `value` says how its value is said."""
     language, template = stock.phrase(name, call.language)
     values = Record({**extra, "language": language})

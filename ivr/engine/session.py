@@ -11,6 +11,7 @@ from dataclasses import replace
 from ivr.dialog import stock
 from ivr.engine import effects
 from ivr.engine.limits import Limits
+from ivr.engine.masking import masked
 from ivr.engine.state import Frame, State
 from ivr.errors import RunError
 from ivr.expressions import render
@@ -22,7 +23,6 @@ from ivr.model.event import (
     Event,
     PlayFailed,
     PlayFinished,
-    SpeechHeard,
     SubflowReturned,
     TimerFired,
 )
@@ -31,10 +31,13 @@ from ivr.model.node import Node
 from ivr.model.project import Project
 from ivr.model.step import UNIVERSAL, Ascend, Descend, Step
 from ivr.model.universal import Universal
-from ivr.model.value import MASK, Record, freeze
+from ivr.model.value import Record, freeze
 from ivr.model.view import View
 
 CALL_TIMER = "call"
+LAST_TIMER = "last"
+MAX_TYPED = 40
+"""Keys kept for the next question; the longest entry has no more."""
 Result = tuple[State, tuple[Command, ...]]
 
 
@@ -73,35 +76,29 @@ class Engine:
         """Give the next state and the commands to carry out."""
         state = replace(state, now=event.at)
         match event:
-            case _ if state.phase == "ended":
-                return state, ()
-            case CallStarted():
+            case CallerHungUp() if state.phase != "ended":
+                return _over(state), (Mark(kind="ended", name="caller"),)
+            case CallStarted() if state.phase == "new":
                 return self._begin(state, event)
-            case CallerHungUp():
-                return replace(state, phase="ended"), (Mark(kind="ended", name="caller"),)
+            case _ if state.phase in ("new", "ended") or isinstance(event, CallStarted | SubflowReturned):
+                return state, ()
             case TimerFired(timer=timer) if timer not in state.timers:
                 return state, ()
-            case TimerFired(timer=timer) if timer == CALL_TIMER:
-                ended, commands = effects.cleared(state)
-                return replace(ended, phase="ended"), (*commands, Mark(kind="ended", name="limit"), Hangup())
+            case TimerFired(timer=timer) if timer == LAST_TIMER:
+                return self._ended(state, "limit")
             case PlayFinished(play=play) | PlayFailed(play=play) if play != state.playing:
                 return state, ()
         state = effects.observed(state, event)
         if state.phase == "farewell":
-            return self._farewell_over(state, event)
+            over = isinstance(event, PlayFinished | PlayFailed)
+            return self._ended(state, "failure") if over else (state, ())
+        if isinstance(event, TimerFired) and event.timer == CALL_TIMER:
+            return self._overrun(state)
         return self._react(state, event)
 
     def mask(self, state: State, event: Event) -> Event:
         """Give the event as a journal may keep it."""
-        node = self._project.flows[state.flow].nodes.get(state.node)
-        if node is None or not isinstance(event, DigitPressed | SpeechHeard):
-            return event
-        ahead = not node.asks and any(each.sensitive for each in self._project.flows[state.flow].nodes.values())
-        if not node.sensitive and not ahead:
-            return event
-        if isinstance(event, SpeechHeard):
-            return replace(event, text=MASK if event.text else "")
-        return replace(event, digit=MASK if event.digit.isdigit() else event.digit)
+        return masked(self._project, state, event)
 
     def view(self, state: State) -> View:
         """Give the call as its current node sees it."""
@@ -140,7 +137,7 @@ class Engine:
         if step is not None:
             return self._take(state, step)
         if isinstance(event, DigitPressed):
-            return replace(state, typed=state.typed + event.digit), ()
+            return replace(state, typed=(state.typed + event.digit)[:MAX_TYPED]), ()
         if isinstance(event, PlayFailed):
             return self._fail(state, f"prompt failed: {event.reason}")
         return state, ()
@@ -153,19 +150,25 @@ class Engine:
             commands += step.commands
             if step.into is None and step.outlet is None:
                 return self._settled(state, commands)
-            cleared, ending = effects.cleared(state)
+            state, ending = effects.cleared(state)
+            commands += ending
+            if isinstance(step.into, Ascend) and not state.stack:
+                # A module run on its own: where it ends, the call does.
+                step = Step(commands=(Hangup(),))
+                continue
             try:
-                state, step, entering = self._onward(cleared, step)
+                state, marks = self._onward(state, step)
+                commands += marks
+                step = self._arrived(state, step)
             except RunError as error:
-                state, more = self._fail(cleared, str(error))
-                return state, commands + ending + more
-            commands += ending + entering
+                state, more = self._fail(state, str(error))
+                return state, commands + more
         state, more = self._fail(state, f"{self._limits.steps} steps without waiting for the caller")
         return state, commands + more
 
     def _settled(self, state: State, commands: tuple[Command, ...]) -> Result:
         if any(isinstance(command, Hangup) for command in commands):
-            state = replace(effects.cleared(state)[0], phase="ended")
+            state = _over(state)
             index = next(place for place, command in enumerate(commands) if isinstance(command, Hangup))
             return state, (*commands[:index], Mark(kind="ended", name="flow"), Hangup())
         return state, commands
@@ -173,33 +176,39 @@ class Engine:
     def _noted(self, state: State, step: Step) -> State:
         """Give the state after a step's own changes: memory, variables, language, keys typed ahead."""
         variables = state.variables.with_items(step.assign) if step.assign else state.variables
-        state = replace(
+        return effects.applied(
             state,
+            step.commands,
             memo=step.memo,
             variables=variables,
             language=step.language or state.language,
             typed=state.typed if step.typed is None else step.typed,
         )
-        return effects.applied(state, step.commands)
 
-    def _onward(self, state: State, step: Step) -> tuple[State, Step, tuple[Command, ...]]:
-        """Leave the node as the step says and enter the next one; gives its first step and the marks in between."""
+    def _onward(self, state: State, step: Step) -> Result:
+        """Leave the node as the step says; gives the state at the node it leads to, and the marks on the way."""
         if isinstance(step.into, Descend):
             state = self._descended(state, step.into)
-            return self._enter(state, self._flow(state).start, ())
+            return self._at(state, self._flow(state).start)
         if isinstance(step.into, Ascend):
-            return self._ascended(state, step.into)
+            return self._unwound(state, "a module returns to nobody"), ()
         assert step.outlet is not None
+        left = Mark(kind="outlet", name=f"{state.node}.{step.outlet}")
         state, target = self._resolve(state, step.outlet)
-        return self._enter(state, target, (Mark(kind="outlet", name=f"{state.node}.{step.outlet}"),))
+        state, entered = self._at(state, target)
+        return state, (left, *entered)
 
-    def _enter(self, state: State, node: str, marks: tuple[Command, ...]) -> tuple[State, Step, tuple[Command, ...]]:
-        state = replace(state, node=node, memo=None)
-        return (
-            state,
-            self._node(state).enter(self.view(state)),
-            (*marks, Mark(kind="node", name=f"{state.flow}.{node}")),
-        )
+    def _at(self, state: State, node: str) -> Result:
+        return replace(state, node=node, memo=None), (Mark(kind="node", name=f"{state.flow}.{node}"),)
+
+    def _arrived(self, state: State, step: Step) -> Step:
+        """Give the first step at the node that `step` led to: it is entered, or a module returns to it."""
+        if not isinstance(step.into, Ascend):
+            return self._node(state).enter(self.view(state))
+        returned = SubflowReturned(at=state.now, exit=step.into.exit, values=step.into.values)
+        onward = self._node(state).on(returned, self.view(state))
+        assert onward is not None, "only subflow nodes descend"
+        return onward
 
     def _resolve(self, state: State, outlet: str) -> tuple[State, str]:
         """Give the node an outlet leads to; a universal of an outer flow leaves the modules inside it."""
@@ -235,24 +244,16 @@ class Engine:
         variables = _first_values(flow).with_items(descend.parameters)
         return replace(state, flow=flow.flow, node="", memo=None, variables=variables, stack=(*state.stack, frame))
 
-    def _ascended(self, state: State, ascend: Ascend) -> tuple[State, Step, tuple[Command, ...]]:
-        """Give a module's exit to the node that called it; a module run on its own just ends the call."""
-        if not state.stack:
-            return state, Step(commands=(Hangup(),)), ()
-        state = self._unwound(state, "")
-        returned = SubflowReturned(at=state.now, exit=ascend.exit, values=ascend.values)
-        step = self._node(state).on(returned, self.view(state))
-        assert step is not None, "only subflow nodes descend"
-        return state, step, ()
-
     def _run(self, state: State, node: str) -> Result:
         """Enter a node and go on from there."""
+        state, entered = self._at(state, node)
         try:
-            state, step, marks = self._enter(state, node, ())
+            step = self._node(state).enter(self.view(state))
         except RunError as error:
-            return self._fail(replace(state, node=node), str(error))
+            state, commands = self._fail(state, str(error))
+            return state, entered + commands
         state, commands = self._take(state, step)
-        return state, marks + commands
+        return state, entered + commands
 
     def _fail(self, state: State, reason: str) -> Result:
         """Send the caller to `on_error`; after too many failures, or without one, apologise and hang up."""
@@ -276,11 +277,20 @@ class Engine:
         state = replace(effects.applied(state, (said,)), phase="farewell")
         return state, (*commands, said)
 
-    def _farewell_over(self, state: State, event: Event) -> Result:
-        if not isinstance(event, PlayFinished | PlayFailed):
-            return state, ()
-        ended, commands = effects.cleared(state)
-        return replace(ended, phase="ended"), (*commands, Mark(kind="ended", name="failure"), Hangup())
+    def _overrun(self, state: State) -> Result:
+        """Send a caller whose call is too long where failures go, and leave them some time there.
+
+        Nothing takes a caller out of a talk but its end, so where people talk the call ends.
+        """
+        if self._node(state).recourse == "agent":
+            return self._ended(state, "limit")
+        last = StartTimer(timer=LAST_TIMER, seconds=self._limits.last_seconds)
+        state, commands = self._fail(effects.applied(state, (last,)), "the call is too long")
+        return state, (last, *commands)
+
+    def _ended(self, state: State, why: str) -> Result:
+        _, commands = effects.cleared(state)
+        return _over(state), (*commands, Mark(kind="ended", name=why), Hangup())
 
     def _flow(self, state: State) -> Flow:
         return self._project.flows[state.flow]
@@ -298,6 +308,10 @@ class Engine:
             for name, universal in self._project.flows[flow].universals.items():
                 found.setdefault(name, universal)
         return tuple(found.items())
+
+
+def _over(state: State) -> State:
+    return replace(effects.cleared(state)[0], phase="ended", timers=frozenset())
 
 
 def _first_values(flow: Flow) -> Record:

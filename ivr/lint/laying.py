@@ -9,7 +9,7 @@ from ivr.lint import keypad
 from ivr.lint.graph import Edge, Gate, Graph, Place
 from ivr.model.flow import Flow
 from ivr.model.node import Node
-from ivr.model.outlet import Outlet
+from ivr.model.outlet import Outlet, OutletKind
 from ivr.model.project import Project
 from ivr.model.universal import Universal
 from ivr.nodes.exit import Exit
@@ -73,7 +73,8 @@ class _Layer:
     ) -> int:
         """Give a new laying of a flow: its places now, its edges later."""
         graph, visit = self.graph, len(self.graph.visits)
-        places = {name: self._add(Place(flow=flow, name=name, node=flow.nodes[name], visit=visit)) for name in flow.nodes}
+        nodes = flow.nodes.items()
+        places = {name: self._add(Place(flow=flow, name=name, node=node, visit=visit)) for name, node in nodes}
         graph.visits.append(places)
         own = flow.rescue
         if own is not None:
@@ -137,23 +138,23 @@ class _Layer:
             name=outlet.name,
             label=outlet.label,
             keys=(outlet.name,) if outlet.kind == "key" else (),
-            gate=self._gate(outlet, node),
+            gate=self._gate(outlet.kind, node),
         )
 
-    def _gate(self, outlet: Outlet, node: Node) -> Gate | None:
+    def _gate(self, kind: OutletKind, node: Node) -> Gate | None:
         """Give the opening states in which an outlet is taken; None: in any."""
         if isinstance(node, Hours):
             calendar: str | None = node.calendar
             closed = CLOSED if node.holiday is not None else NOT_OPEN
-            states = {"open": OPEN, "closed": closed, "holiday": frozenset({"holiday"})}[outlet.kind]
+            states = {"open": OPEN, "closed": closed, "holiday": frozenset({"holiday"})}[kind]
         elif isinstance(node, Queue):
             queue = self._project.site.queues.get(node.queue)
             if queue is None:
                 return None
             calendar = queue.calendar
-            states = NOT_OPEN if outlet.kind == "closed" else OPEN
+            states = NOT_OPEN if kind == "closed" else OPEN
             if calendar is None:
-                return ("", frozenset()) if outlet.kind == "closed" else None
+                return ("", frozenset()) if kind == "closed" else None
         else:
             return None
         if calendar not in self._project.site.calendars:
@@ -169,16 +170,12 @@ class _Layer:
             if target is None or not keypad.works(node, name, universal) or not (keys or universal.say):
                 continue
             label = universal.label or (universal.say[0] if universal.say else each)
-            gate = self._gate_of_waiting(node)
+            # A queue that is closed lets nobody in, so nothing can be pressed there.
+            gate = self._gate("universal", node)
             edges.append(
                 Edge(source=vertex, target=target, kind="universal", name=each, label=label, keys=keys, gate=gate)
             )
         return edges
-
-    def _gate_of_waiting(self, node: Node) -> Gate | None:
-        """Give when a caller waits at a node at all: a queue that is closed lets nobody in."""
-        waiting = Outlet(name="", kind="universal", target=None, field=())
-        return self._gate(waiting, node) if isinstance(node, Queue) else None
 
     def _enter(self, node: Subflow, vertex: int, frame: _Frame) -> None:
         exits = {outlet.name: self._edge(outlet, node, vertex, frame) for outlet in node.outlets()}

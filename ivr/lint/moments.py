@@ -24,7 +24,7 @@ _WEEKS = (date(YEAR, 1, 12), date(YEAR, 7, 13))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """An opening state: its name for callers, a UTC time (seconds since 1970) at which it holds, each calendar's state."""
+    """An opening state: its name for callers, each calendar's state, and a UTC time at which it holds."""
 
     name: str
     at: float

@@ -96,5 +96,4 @@ class ProjectRule(Rule):
 @lru_cache(maxsize=1)
 def rules() -> dict[str, type[Rule]]:
     """Give every rule by its code, sorted."""
-    # mypy cannot pass an abstract class as type[T]; the classes found are concrete.
-    return load_all(PACKAGE, Rule, "code")  # type: ignore[type-abstract]
+    return load_all(PACKAGE, Rule, "code")

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from ivr.errors import FlowError, Problem
 from ivr.expressions import check_expression, check_template
-from ivr.loading.problems import closest, located
+from ivr.loading.problems import closest, located, unread
 from ivr.loading.yaml_reader import read_yaml
 from ivr.model.flow import Flow
 from ivr.model.node import Node, walk
@@ -56,7 +56,7 @@ def parse_flow(file: str, text: str, types: NodeTypes) -> tuple[Flow, Source, tu
     try:
         flow = Flow.model_validate({**value, "nodes": nodes} if "nodes" in value else value)
     except ValidationError as error:
-        found += located(error, source, (), Flow)
+        found += unread(located(error, source, (), Flow), problems)
         raise FlowError(_in_order(found)) from error
     found += _broken_templates(flow, source) + _broken_universals(flow, source)
     if found:
@@ -85,14 +85,14 @@ def _node(fields: object, path: Path, source: Source, types: NodeTypes, found: l
         return None
     kind = fields.get("type")
     if not isinstance(kind, str) or kind not in types:
-        message = f'there is no node type "{kind}"' if kind is not None else f'the node "{path[-1]}" has no type'
+        message = f'there is no node type "{kind}"' if "type" in fields else f'the node "{path[-1]}" has no type'
         place = source.value((*path, "type")) if "type" in fields else source.key(path)
         found.append(Problem(span=place, message=message, hint=closest(str(kind), types)))
         return None
     try:
         return types[kind].model_validate(fields)
     except ValidationError as error:
-        found += located(error, source, path, types[kind])
+        found += unread(located(error, source, path, types[kind]), tuple(found))
         return None
 
 

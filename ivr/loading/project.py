@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from ivr.errors import FlowError, Problem
 from ivr.loading.flow_file import NodeTypes, parse_flow, read_text
-from ivr.loading.problems import located
+from ivr.loading.problems import closest, located, unread
 from ivr.loading.yaml_reader import read_yaml
 from ivr.model.flow import Flow
 from ivr.model.project import Project, Source
@@ -61,9 +61,12 @@ def load(paths: Iterable[FilePath], types: NodeTypes) -> Loaded:
     flows: dict[str, Flow] = {}
     sources: dict[str, Source] = {}
     site = Site()
+    read: set[FilePath] = set()
+    site_read = False
     for path in paths:
         site_path = site_file(path)
-        if site_path is not None and "" not in sources:
+        if site_path is not None and not site_read:
+            site_read = True
             site = _load_site(site_path, sources, problems)
         files = flow_files(path)
         if not files:
@@ -71,6 +74,9 @@ def load(paths: Iterable[FilePath], types: NodeTypes) -> Loaded:
             hint = "a flow is a file flows/NAME/flow.yaml"
             problems.append(Problem(span=where, message="no flow here", hint=hint))
         for file in files:
+            if file.resolve() in read:
+                continue
+            read.add(file.resolve())
             _load_flow(file, types, flows, sources, problems, dangling)
     project = Project(site=site, flows=dict(sorted(flows.items())), sources=sources)
     return Loaded(project=project, problems=tuple(problems), dangling=tuple(dangling))
@@ -89,12 +95,29 @@ def _load_site(file: FilePath, sources: dict[str, Source], problems: list[Proble
 def parse_site(file: str, text: str) -> tuple[Site, Source]:
     """Give a site and where everything in it stands; raises FlowError."""
     value, source, problems = read_yaml(file, text)
-    if problems:
-        raise FlowError(problems)
     try:
-        return Site.model_validate(value), source
+        site = Site.model_validate(value)
     except ValidationError as error:
-        raise FlowError(tuple(located(error, source, (), Site))) from error
+        raise FlowError((*problems, *unread(located(error, source, (), Site), problems))) from error
+    found = (*problems, *_missing_names(site, source))
+    if found:
+        raise FlowError(found)
+    return site, source
+
+
+def _missing_names(site: Site, source: Source) -> Iterator[Problem]:
+    """Give the names in a site that stand for nothing in it."""
+    for name, queue in site.queues.items():
+        if queue.calendar is not None and queue.calendar not in site.calendars:
+            place = source.value(("queues", name, "calendar"))
+            hint = closest(queue.calendar, site.calendars)
+            yield Problem(span=place, message=f'there is no calendar "{queue.calendar}"', hint=hint)
+    for name, agent in site.agents.items():
+        for number, queue_name in enumerate(agent.queues):
+            if queue_name not in site.queues:
+                place = source.value(("agents", name, "queues", number))
+                hint = closest(queue_name, site.queues)
+                yield Problem(span=place, message=f'there is no queue "{queue_name}"', hint=hint)
 
 
 def _load_flow(

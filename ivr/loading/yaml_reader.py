@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -17,8 +18,13 @@ from ivr.model.project import Source
 from ivr.model.span import Span
 
 MAX_VALUES = 1_000_000
-"""Values a file may have once its aliases are written out."""
+"""Values a file may have."""
+MAX_REPEATED = 10_000
+"""Values it may have more once its aliases are written out."""
 MAX_DEPTH = 60
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line for libyaml."""
 
 
 class _Loader(yaml.CSafeLoader):
@@ -35,6 +41,7 @@ _CORE = (
         list("-+0123456789."),
     ),
 )
+_PLAIN_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 for _name, _pattern, _first in _CORE:
     _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", re.compile(_pattern), _first)
 
@@ -47,6 +54,9 @@ class _Reader:
     values: dict[Path, Span] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     count: int = 0
+    repeated: int = 0
+    seen: set[int] = field(default_factory=set)
+    """Identities of the lists and maps read so far; an alias gives the same one again."""
 
     def span(self, node: yaml.Node) -> Span:
         start, end = node.start_mark, node.end_mark
@@ -63,11 +73,23 @@ class _Reader:
         if self.count > MAX_VALUES or len(path) > MAX_DEPTH:
             raise FlowError((Problem(span=self.span(node), message="too large or too deeply nested"),))
         self.values[path] = self.span(node)
-        if isinstance(node, yaml.MappingNode):
-            return self.mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
-            return tuple(self.read(item, (*path, index)) for index, item in enumerate(node.value))
-        return self.scalar(node)
+        if isinstance(node, yaml.ScalarNode):
+            return self.scalar(node)
+        again = id(node) in self.seen
+        self.seen.add(id(node))
+        before = self.count
+        if node.tag not in _PLAIN_TAGS:
+            self.problem(node, f'the tag "{node.tag}" is not known here', "remove it")
+        value: object = (
+            self.mapping(node, path)
+            if isinstance(node, yaml.MappingNode)
+            else tuple(self.read(item, (*path, index)) for index, item in enumerate(node.value))
+        )
+        self.repeated += self.count - before if again else 0
+        if self.repeated > MAX_REPEATED:
+            hint = "write out what differs, and move what is shared into a module"
+            raise FlowError((Problem(span=self.span(node), message="aliases repeat too much", hint=hint),))
+        return value
 
     def mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, object]:
         result: dict[str, object] = {}
@@ -89,9 +111,12 @@ class _Reader:
         kind = node.tag.rpartition(":")[2]
         try:
             return _scalar(kind, text)
-        except (KeyError, ValueError):
+        except KeyError:
             self.problem(node, f'the tag "{node.tag}" is not known here', "remove it")
-            return None
+        except ValueError:
+            hint = 'if it is text, write it in quotes: "…"'
+            self.problem(node, f"{text[:20]} is no number that can be read", hint)
+        return None
 
 
 def _scalar(kind: str, text: str) -> object:
@@ -113,28 +138,69 @@ def read_yaml(file: str, text: str) -> tuple[object, Source, tuple[Problem, ...]
 
     Maps become dicts, lists tuples. Raises FlowError when it is not YAML at all.
     """
-    lines = text.splitlines()
+    lines = _LINE.split(text)
     reader = _Reader(file=file, lines=lines)
+    _check_characters(file, text)
     try:
+        _check_depth(file, text)
         # The value is built by _Reader, from scalars only: nothing in the file can name a Python object.
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise FlowError((_syntax(file, lines, error),)) from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        message = f"not YAML: {str(error).splitlines()[0]}"
-        raise FlowError((Problem(span=Span(file=file, line=1, column=1, end_column=2), message=message),)) from error
     if root is None:
-        raise FlowError((Problem(span=Span(file=file, line=1, column=1, end_column=2), message="the file is empty"),))
+        raise FlowError((_problem(file, 1, 1, "the file is empty"),))
     value = reader.read(root, ())
     source = Source(file=file, text=text, keys=reader.keys, values=reader.values)
     return value, source, tuple(reader.problems)
 
 
+def _problem(file: str, line: int, column: int, message: str, hint: str = "") -> Problem:
+    return Problem(span=Span(file=file, line=line, column=column, end_column=column + 1), message=message, hint=hint)
+
+
+def _check_characters(file: str, text: str) -> None:
+    """Raise FlowError at the first character that YAML does not allow (YAML 1.2.2 §5.1)."""
+    found = _UNPRINTABLE.search(text)
+    if found is not None:
+        before = _LINE.split(text[: found.start()])
+        message = f"the character U+{ord(found.group()):04X} cannot stand in a file"
+        raise FlowError((_problem(file, len(before), len(before[-1]) + 1, message, "remove it"),))
+
+
+def _check_depth(file: str, text: str) -> None:
+    """Raise FlowError where the nesting is too deep; libyaml's composer would run out of stack and end the process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            line, column = _position(event.start_mark)
+            raise FlowError((_problem(file, line + 1, column + 1, "too deeply nested"),))
+
+
+def _position(mark: Any) -> tuple[int, int]:
+    return (mark.line, mark.column) if mark is not None else (0, 0)
+
+
+_HINTS = (
+    ("found a tab character", "indent with spaces, not tabs"),
+    ("mapping values are not allowed", "a colon inside text: put the text in quotes"),
+    ("cannot start any token", "put the text in quotes; indent with spaces, not tabs"),
+    ("unexpected end of stream", "a closing quote or bracket is missing"),
+    ("found undefined alias", "text that begins with * needs quotes"),
+    ("found another document", "a file holds one flow; remove the line ---"),
+    ("expected alphabetic or numeric character", "text that begins with * or & needs quotes"),
+)
+
+
 def _syntax(file: str, lines: list[str], error: yaml.MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
-    if line >= len(lines):
-        line, column = max(0, len(lines) - 1), len(lines[-1]) if lines else 0
-    span = Span(file=file, line=line + 1, column=column + 1, end_column=column + 2)
+    line, column = _position(error.problem_mark or error.context_mark)
+    while line > 0 and (line >= len(lines) or not lines[line]):
+        line -= 1
+        column = len(lines[min(line, len(lines) - 1)])
     reason = error.problem or error.context or "broken here"
-    return Problem(span=span, message=f"not YAML: {reason}", hint="often a missing quote, colon or indent just before")
+    usual = "often a missing quote, colon or indent just before"
+    hint = next((each for words, each in _HINTS if words in reason), usual)
+    return _problem(file, line + 1, column + 1, f"not YAML: {reason}", hint)

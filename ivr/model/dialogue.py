@@ -17,7 +17,8 @@ CALLER = "+442079460123"
 """Who calls in a dialogue that does not say; a number reserved for fiction (Ofcom)."""
 
 
-def _moment(text: str) -> str:
+def moment(text: str) -> str:
+    """Give a date and time with its offset as it is; raises ValueError for anything else."""
     try:
         when = datetime.fromisoformat(text)
     except ValueError as error:
@@ -48,7 +49,7 @@ def _only_true(value: object) -> object:
 
 
 Wait = Annotated[float, Field(ge=0, le=86_400)]
-Moment = Annotated[str, AfterValidator(_moment)]
+Moment = Annotated[str, AfterValidator(moment)]
 Keys = Annotated[str, StringConstraints(pattern=r"^[0-9*#A-D]+$")]
 Words = Annotated[str, StringConstraints(min_length=1, pattern=r"\w")]
 
@@ -92,9 +93,15 @@ class Given(Frozen):
     """What the outside world does in a call, by node: `node` or `flow.node`."""
 
     fetch: Mapping[str, FetchAnswer] = {}
-    queue: Mapping[str, Annotated[QueueAnswer, BeforeValidator(in_short)]] = {}
-    transfer: Mapping[str, Annotated[TransferAnswer, BeforeValidator(in_short)]] = {}
-    callback: Mapping[str, Annotated[CallbackAnswer, BeforeValidator(in_short)]] = {}
+    queue: Mapping[
+        str, Annotated[QueueAnswer, BeforeValidator(in_short, json_schema_input_type=str | QueueAnswer)]
+    ] = {}
+    transfer: Mapping[
+        str, Annotated[TransferAnswer, BeforeValidator(in_short, json_schema_input_type=str | TransferAnswer)]
+    ] = {}
+    callback: Mapping[
+        str, Annotated[CallbackAnswer, BeforeValidator(in_short, json_schema_input_type=str | CallbackAnswer)]
+    ] = {}
 
 
 class CallbackBooked(Frozen):

@@ -23,12 +23,15 @@ class Flow(Frozen):
     """The nodes of one flow and what holds for all of them."""
 
     flow: Identifier
+    """Id of the flow; `sip:ID@host` runs it."""
     kind: FlowKind = "inbound"
     title: str = ""
     note: str = ""
     language: LanguageTag = "en-GB"
+    """Language that callers hear first."""
     languages: tuple[LanguageTag, ...] = ()
     start: NodeRef
+    """Node at which a call begins."""
     on_error: NodeRef | None = None
     """Where a call goes when the flow fails at run time; without it, where the `agent` universal leads."""
     parameters: tuple[VariableName, ...] = ()
@@ -39,6 +42,7 @@ class Flow(Frozen):
     reprompts: Reprompts = Reprompts()
     lint: Lint = Lint()
     nodes: Mapping[Identifier, SerializeAsAny[Node]]
+    """Node id to the node."""
 
     @property
     def spoken(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
@@ -48,6 +48,7 @@ class Node(Frozen):
     note: str = ""
     """For other designers; callers never hear it."""
     lint: Lint = Lint()
+    """Findings accepted here, each with its reason."""
 
     family: ClassVar[Family]
     icon: ClassVar[str]
@@ -65,6 +66,11 @@ class Node(Frozen):
     def sensitive(self) -> bool:
         """Whether input here must be masked in logs and journals."""
         return False
+
+    def masks(self, memo: Hashable) -> bool:
+        """Say whether input must be masked at this point of the node's work; `memo` is None before it begins."""
+        del memo
+        return self.sensitive
 
     @abstractmethod
     def outlets(self) -> tuple[Outlet, ...]:

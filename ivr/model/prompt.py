@@ -19,6 +19,7 @@ class Utterance(Frozen):
     """A prompt in one language: text to speak, or a recording and its transcript."""
 
     text: Template
+    """What is said, or what the recording says."""
     audio: str | None = None
     """A WAV file beside the flow; `text` is then its transcript."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
@@ -34,6 +35,7 @@ class Agent(Frozen):
 
     name: str = ""
     address: Annotated[str, Field(pattern=r"^sips?:.+")]
+    """SIP address of the phone."""
     queues: tuple[Identifier, ...] = ()
 
 
@@ -41,7 +43,9 @@ class Number(Frozen):
     """Which called number or SIP user runs which flow."""
 
     number: Annotated[str, Field(min_length=1)]
+    """The called number or SIP user."""
     flow: Identifier
+    """Id of the flow it runs."""
 
 
 class Trunk(Frozen):
@@ -107,7 +111,7 @@ class Site(Frozen):
         """Give the names of a queue's agents in the file's order."""
         return tuple(name for name, agent in self.agents.items() if queue in agent.queues)
 
-    @property
+    @cached_property
     def values(self) -> Record:
         """Give the constants as expressions see them."""
         frozen = freeze(self.constants)

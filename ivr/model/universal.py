@@ -21,9 +21,13 @@ class Universal(Frozen):
     """Keys and words that lead somewhere from every input node."""
 
     keys: tuple[Key, ...] = ()
+    """Keys that lead there."""
     say: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    """Phrases that lead there."""
     next: NodeRef | None = None
+    """Where it leads; only `repeat` needs none."""
     label: str = ""
+    """What it is for, in drawings and reports."""
 
 
 class Reprompts(Frozen):

@@ -19,6 +19,7 @@ class Case(Frozen):
     """A condition and where it leads."""
 
     when: Expression
+    """Holds or not, such as `balance > 0`; anything but false, 0, null and "" holds."""
     next: NodeRef
     label: str = ""
 
@@ -32,7 +33,9 @@ class Branch(Node):
     waits: ClassVar[bool] = False
 
     cases: Annotated[tuple[Case, ...], Field(min_length=1)]
+    """Conditions, tried from the first to the last."""
     default: NodeRef
+    """Where the call goes when no condition holds."""
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Give one outlet a case, counted from 1, and the default."""

@@ -51,12 +51,15 @@ class Callback(InputNode):
     prompt: Prompt | None = None
     """Offers the caller's `number`: 1 to use it, 2 for another, 3 for no callback. Without it, our own words."""
     ask_number: Prompt | None = None
+    """Asks for another number, or for one where the caller's is withheld; without it, our own words."""
     promise: Prompt | None = None
     """Confirms: `number` is called before `promise`, as in `{{ promise | moment }}`."""
     slots: tuple[Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")], ...] = ()
     """Times of day offered beside as soon as possible; the next three that are open are said."""
     booked: NodeRef
+    """Where the call goes once the promise has been said."""
     declined: NodeRef
+    """Where a caller goes who wants no callback."""
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Give booked, declined and failed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -40,14 +41,19 @@ class Collect(InputNode):
     icon: ClassVar[str] = "keyboard"
 
     kind: entry.Kind = "digits"
+    """What is keyed in; dates are ddmmyyyy, times hhmm, and star is the point of an amount."""
     prompt: Prompt
+    """Says what to key in."""
     variable: VariableName
     """Where the value goes."""
     minimum_length: Annotated[int, Field(ge=1, le=40)] | None = None
+    """Fewest keys; each kind has its own."""
     maximum_length: Annotated[int, Field(ge=1, le=40)] | None = None
+    """Most keys; the entry ends there by itself."""
     minimum: float | None = None
     """Smallest value, for numbers and amounts."""
     maximum: float | None = None
+    """Largest value, for numbers and amounts."""
     terminator: Literal["#", "*", ""] = "#"
     """The key that ends the entry before its full length."""
     confirm: bool | Prompt = False
@@ -55,6 +61,7 @@ class Collect(InputNode):
     hidden: Annotated[bool | None, Field(alias="sensitive")] = None
     """Mask the value in logs and journals; PINs and card numbers are masked unless this says false."""
     next: NodeRef
+    """Where the call goes with a value that makes sense."""
 
     @model_validator(mode="after")
     def _bounds_fit(self) -> Self:
@@ -73,6 +80,10 @@ class Collect(InputNode):
     def sensitive(self) -> bool:
         """Say whether the value is masked."""
         return self.kind in ("pin", "card") if self.hidden is None else self.hidden
+
+    def masks(self, memo: Hashable) -> bool:
+        """Mask the entry; the key that confirms it is no secret, and a replay needs it."""
+        return self.sensitive and not (isinstance(memo, Collecting) and memo.value is not None)
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Give the way on with a value, and the one after the last attempt."""
@@ -105,7 +116,7 @@ class Collect(InputNode):
         return Digits(
             minimum=kind.minimum if self.minimum_length is None else self.minimum_length,
             maximum=kind.maximum if self.maximum_length is None else self.maximum_length,
-            terminator=self.terminator if self.terminator not in kind.alphabet else "#",
+            terminator="#" if self.terminator and self.terminator in kind.alphabet else self.terminator,
             alphabet=kind.alphabet,
             accepts=self._accepts,
         )

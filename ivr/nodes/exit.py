@@ -25,7 +25,9 @@ class Exit(Node):
     waits: ClassVar[bool] = False
 
     exit: Identifier = "done"
+    """The name that a subflow node knows this way out by."""
     values: Mapping[VariableName, Expression] = {}
+    """Value that is returned, by name, to its expression."""
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Give none: the module is over."""

@@ -33,8 +33,11 @@ class Fetch(Node):
     icon: ClassVar[str] = "cloud-download"
 
     url: Template
+    """Address; put `| urlencode` after every variable in it."""
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"] = "GET"
+    """HTTP method."""
     headers: Mapping[str, Template] = {}
+    """Header to the text it has."""
     body: Mapping[str, Expression] = {}
     """Fields of the JSON object that is sent."""
     time_limit: Annotated[float, Field(gt=0, le=60)] = 10
@@ -42,12 +45,15 @@ class Fetch(Node):
     filler: Prompt | None = None
     """Said after `filler_after` seconds without an answer, and again at the same distance."""
     filler_after: Seconds = 2
+    """Seconds until the filler is said."""
     save: Mapping[VariableName, Expression] = {}
     """Variable to an expression over `body` (the parsed JSON) and `status`."""
     ok: NodeRef
+    """Where the call goes with the answer."""
     failed: NodeRef
     """No answer, a status that is not 2xx, or a body that lacks what `save` reads."""
     timeout: NodeRef
+    """Where the call goes when there is no answer within the time limit."""
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Give ok, failed and timeout."""

@@ -22,7 +22,9 @@ class Goal(Node):
     waits: ClassVar[bool] = False
 
     goal: Identifier
+    """Name of the goal, as reports show it."""
     next: NodeRef
+    """Where the call goes on."""
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Give the one way on."""

@@ -23,6 +23,7 @@ class Hangup(Node):
     ends: ClassVar[bool] = True
 
     prompt: Prompt | None = None
+    """Said before the call ends."""
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Give none: the call is over."""

@@ -21,8 +21,11 @@ class Hours(Node):
     waits: ClassVar[bool] = False
 
     calendar: CalendarRef
+    """Name of a calendar in site.yaml."""
     open: NodeRef
+    """Where the call goes during opening hours."""
     closed: NodeRef
+    """Where the call goes outside opening hours."""
     holiday: NodeRef | None = None
     """Without it a holiday is like any closed day."""
 

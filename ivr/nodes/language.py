@@ -39,8 +39,11 @@ class Language(InputNode):
     icon: ClassVar[str] = "languages"
 
     prompt: Prompt
+    """Offers the languages; each of its texts is said, one after the other."""
     choices: Annotated[Mapping[Key, LanguageChoice], Field(min_length=1)]
+    """Key to the language it stands for."""
     next: NodeRef
+    """Where the call goes in the chosen language."""
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Give the way on, whatever the language, and the one after the last attempt."""

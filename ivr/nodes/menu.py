@@ -24,7 +24,9 @@ class Menu(InputNode):
     icon: ClassVar[str] = "list"
 
     prompt: Prompt
+    """Says what each key is for."""
     choices: choice.ChoiceMap
+    """Key to where it leads, and the phrases that do the same."""
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Give one outlet a key, and the one after the last attempt."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
 from ivr.dialog import choice, speak
-from ivr.dialog.grammar import same_words
+from ivr.dialog.grammar import Choices, same_words
 from ivr.model.base import Seconds
 from ivr.model.command import CancelTimer, Command, Enqueue, Hold, Listen, Mark, PlayItem, StartTimer
 from ivr.model.event import (
@@ -32,6 +32,9 @@ from ivr.model.view import View
 
 WAIT_TIMER = "wait"
 ANNOUNCE_TIMER = "announce"
+KEYS_TIMER = "keys"
+KEYS_SECONDS = 3
+"""How long the next of several keys may take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,7 @@ class Waiting:
     position: int = 0
     wait: float = 0
     announced: int = 0
+    digits: str = ""
     talking: bool = False
 
 
@@ -54,11 +58,13 @@ class Queue(Node):
     recourse: ClassVar[Recourse | None] = "agent"
 
     queue: QueueRef
+    """Name of a queue in site.yaml."""
     prompt: Prompt | None = None
     """Said when the caller joins, while phones already ring."""
     announcements: tuple[Prompt, ...] = ()
     """Said in turn, `every` seconds apart; they can use `position` and `wait_minutes`."""
     every: Seconds = 30
+    """Seconds from the end of one announcement to the next."""
     position: bool = True
     """Say the caller's place before each announcement."""
     hold: str = ""
@@ -71,8 +77,11 @@ class Queue(Node):
     """Where the caller goes after talking, if the agent hangs up first."""
     timeout: NodeRef
     full: NodeRef
+    """Where the call goes when too many wait already."""
     no_agents: NodeRef
+    """Where the call goes when nobody is there to answer."""
     closed: NodeRef
+    """Where the call goes when the queue is closed."""
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Give the keys, then what can come of waiting."""
@@ -101,7 +110,7 @@ class Queue(Node):
             case QueueUpdated(position=position, wait=wait):
                 return Step(memo=replace(memo, position=position, wait=wait))
             case QueueEnded(outcome="answered"):
-                quiet = (CancelTimer(timer=WAIT_TIMER), CancelTimer(timer=ANNOUNCE_TIMER))
+                quiet = tuple(CancelTimer(timer=timer) for timer in (WAIT_TIMER, ANNOUNCE_TIMER, KEYS_TIMER))
                 return Step(commands=(*quiet, *self._stop_listening(call)), memo=replace(memo, talking=True))
             case QueueEnded(outcome=outcome):
                 return Step(outlet=outcome)
@@ -114,9 +123,13 @@ class Queue(Node):
             case PlayFinished() | PlayFailed():
                 # A prompt that fails must not cost a caller their place.
                 return Step(commands=self._on_hold(call), memo=memo)
-            case DigitPressed(digit=digit):
+            case TimerFired(timer=timer) if timer == KEYS_TIMER:
+                return self._keyed(memo.digits, memo, call, done=True)
+            case DigitPressed(digit=digit) if not memo.talking:
                 return self._pressed(digit, memo, call)
-            case SpeechHeard(text=text):
+            case DigitPressed():
+                return Step(memo=memo)
+            case SpeechHeard(text=text) if not memo.talking:
                 return self._heard(text, memo, call)
         return None
 
@@ -135,15 +148,29 @@ class Queue(Node):
         return (Hold(audio=self.hold), StartTimer(timer=ANNOUNCE_TIMER, seconds=self.every))
 
     def _pressed(self, digit: str, memo: Waiting, call: View) -> Step:
-        if memo.talking:
-            return Step(memo=memo)
-        if digit in self.choices:
-            return Step(commands=(Mark(kind="key", name=digit),), outlet=digit)
-        name = next((name for name, universal in self._elsewhere(call) if digit in universal.keys), None)
-        return self._universal(name) if name is not None else Step(memo=memo)
+        judgement = self._keys(call).judge(memo.digits + digit, done=False)
+        digits = digit if judgement == "no_match" else memo.digits + digit
+        return self._keyed(digits, memo, call, done=False)
+
+    def _keyed(self, digits: str, memo: Waiting, call: View, *, done: bool) -> Step:
+        """Take the way these keys stand for; what stands for none is forgotten, since waiting goes on."""
+        judgement = self._keys(call).judge(digits, done=done)
+        if judgement == "no_match":
+            return Step(memo=replace(memo, digits=""))
+        if judgement == "wait":
+            timer = StartTimer(timer=KEYS_TIMER, seconds=KEYS_SECONDS)
+            return Step(commands=(timer,), memo=replace(memo, digits=digits))
+        if digits in self.choices:
+            return Step(commands=(Mark(kind="key", name=digits),), outlet=digits)
+        return self._universal(next(name for name, universal in self._elsewhere(call) if digits in universal.keys))
+
+    def _keys(self, call: View) -> Choices:
+        """Give the keys that lead out of the queue."""
+        elsewhere = tuple(key for _, universal in self._elsewhere(call) for key in universal.keys)
+        return Choices(keys=(*self.choices, *elsewhere))
 
     def _heard(self, text: str, memo: Waiting, call: View) -> Step:
-        key = choice.grammar(self.choices, call.language).spoken(text) if text else None
+        key = choice.grammar(self.choices, call.language).spoken(text)
         if key is not None:
             return Step(commands=(Mark(kind="key", name=key),), outlet=key)
         for name, universal in self._elsewhere(call):

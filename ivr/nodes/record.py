@@ -27,12 +27,15 @@ class Record(Node):
     icon: ClassVar[str] = "mic"
 
     prompt: Prompt
+    """Says what to record."""
     variable: VariableName
     """Where the name of the WAV file goes."""
     max_seconds: Annotated[float, Field(ge=1, le=600)] = 60
+    """Seconds after which the recording ends."""
     silence: Annotated[float, Field(ge=1, le=60)] = 3
     """Seconds of silence that end the recording."""
     next: NodeRef
+    """Where the call goes with a recording."""
     empty: NodeRef
     """Where a caller goes who said nothing."""
 

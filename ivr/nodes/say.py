@@ -22,9 +22,11 @@ class Say(Node):
     icon: ClassVar[str] = "volume-2"
 
     prompt: Prompt
+    """What the caller hears."""
     barge_in: bool = True
     """Whether a key skips the rest; the key then counts in the next input node."""
     next: NodeRef
+    """Where the call goes on."""
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Give the one way on."""

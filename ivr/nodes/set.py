@@ -26,7 +26,9 @@ class Set(Node):
     waits: ClassVar[bool] = False
 
     values: Annotated[Mapping[VariableName, Expression], Field(min_length=1)]
+    """Variable to the expression that gives its new value."""
     next: NodeRef
+    """Where the call goes on."""
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Give the one way on."""

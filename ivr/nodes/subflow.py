@@ -28,8 +28,11 @@ class Subflow(Node):
     waits: ClassVar[bool] = False
 
     flow: FlowRef
+    """Id of the module."""
     parameters: Mapping[VariableName, Expression] = {}
+    """Parameter of the module to the expression that gives it."""
     exits: Annotated[Mapping[Identifier, NodeRef], Field(min_length=1)]
+    """Exit of the module to where it leads here."""
     results: Mapping[VariableName, VariableName] = {}
     """Variable here to the name of a value the module returns."""
 

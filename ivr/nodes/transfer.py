@@ -44,8 +44,11 @@ class Transfer(Node):
     answered: NodeRef | None = None
     """Where the caller goes when the far end hangs up; without it the call ends."""
     busy: NodeRef
+    """Where the caller goes when the line is busy."""
     no_answer: NodeRef
+    """Where the caller goes when nobody picks up in time."""
     failed: NodeRef
+    """Where the caller goes when the call cannot be made."""
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Give what can come of ringing."""

@@ -27,12 +27,15 @@ class Voicemail(Node):
     recourse: ClassVar[Recourse | None] = "voicemail"
 
     mailbox: MailboxRef
+    """Name of a mailbox in site.yaml."""
     prompt: Prompt | None = None
     """Said before the tone; without it, our own words."""
     max_seconds: Annotated[float, Field(ge=1, le=600)] = 120
+    """Seconds after which the message ends."""
     silence: Annotated[float, Field(ge=1, le=60)] = 5
     """Seconds of silence that end the message."""
     next: NodeRef
+    """Where the call goes with a message."""
     empty: NodeRef
     """Where a caller goes who said nothing."""
 

@@ -23,18 +23,20 @@ TAIL = 0.060
 """Seconds of silence kept before and after the voiced part."""
 
 _FRAME = 40  # 5 ms
-_QUIETER = 10 ** (-42 / 20)  # than the loudest frame: still the soft start of an "f", no longer a breath
+_QUIETER = 10 ** (-36 / 20)  # than the loudest frame: an "f" begins louder, a breath or a faint "th" is lost anyway
+_SHORTEST = RATE // 10  # a player refuses a file without sound
 
 
 def telephone(sound: Samples) -> NDArray[np.int16]:
     """Give a prompt as the phone plays it: 8 kHz, 1-D int16, trimmed, levelled, not clipped.
 
-    Sound without anything voiced keeps its length: a pause may be meant.
+    Sound without anything voiced keeps its length (a pause may be meant); nothing at all becomes 0.1 s of silence.
     """
     values = sound.values
     if sound.rate != RATE and len(values):
         values = soxr.resample(values, sound.rate, RATE, quality="HQ").astype(np.float32)
     trimmed = _trim(values)
+    trimmed = np.pad(trimmed, (0, max(0, _SHORTEST - len(trimmed))))
     return (_levelled(trimmed) * 32767).round().astype(np.int16)
 
 

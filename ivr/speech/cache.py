@@ -46,8 +46,12 @@ class PromptCache:
 
 
 def normal(text: str) -> str:
-    """Give the text with one space between words and composed letters: what sounds alike is kept once."""
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    """Give the text as engines get it: composed letters, one space between words, no control characters.
+
+    What sounds alike is so kept once, and a NUL does not end the text inside a C library.
+    """
+    printable = "".join(" " if unicodedata.category(c)[0] == "C" else c for c in text)
+    return unicodedata.normalize("NFC", " ".join(printable.split()))
 
 
 def _recording(path: Path) -> str:

@@ -37,4 +37,7 @@ class TtsEngine(Protocol):
         """
 
     def render(self, text: str, language: str) -> Samples:
-        """Give the spoken text. Raises ConfigError when no voice speaks `language` or it fails."""
+        """Give the spoken text, which is not empty and has no control characters.
+
+        Raises ConfigError when no voice speaks `language` or the engine fails.
+        """

@@ -6,12 +6,9 @@ import ctypes
 import functools
 import os
 import tempfile
-import unicodedata
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from ivr.errors import ConfigError
 from ivr.speech.engine import Samples
@@ -103,12 +100,8 @@ class EspeakEngine:
     def render(self, text: str, language: str) -> Samples:
         """Give the spoken text, 22.05 kHz. Raises ConfigError."""
         voice = self.voice(language)
-        # A NUL would end the text inside eSpeak; other control characters say nothing.
-        spoken = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text).strip()
-        if not spoken:
-            return Samples(values=np.zeros(0, np.float32), rate=22_050)
         for _ in range(_TRIES):
-            samples = self._say(spoken, voice)
+            samples = self._say(text, voice)
             # Once in some thousand renders pyttsx3 takes the end mark of the text before for its own.
             if len(samples.values):
                 return samples

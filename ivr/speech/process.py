@@ -101,6 +101,8 @@ class SpeechProcess:
             return self.cache.get(item) or self._ask(item)
         except IvrError as error:
             return error
+        except OSError as error:
+            return ConfigError(f"the speech process does not start: {error}")
 
     def _ask(self, item: PlayItem) -> Path:
         reason = ""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from ivr.model.command import PlayItem, Speech
 from ivr.speech.audio import telephone
 from ivr.speech.cache import PromptCache, normal
-from ivr.speech.engine import TtsEngine
-from ivr.speech.wav import read_wav, write_wav
+from ivr.speech.engine import Samples, TtsEngine
+from ivr.speech.wav import RATE, read_wav, write_wav
 
 
 class Renderer:
@@ -23,9 +25,11 @@ class Renderer:
         """Give the prompt's WAV file, made now when it is not there yet. Raises ConfigError."""
         path = self._cache.path_for(item)
         if self._cache.get(item) is None:
-            if isinstance(item, Speech):
-                sound = self._engine.render(normal(item.text), item.language)
-            else:
-                sound = read_wav(Path(item.path))
-            write_wav(path, telephone(sound))
+            write_wav(path, telephone(self._sound(item)))
         return path
+
+    def _sound(self, item: PlayItem) -> Samples:
+        if not isinstance(item, Speech):
+            return read_wav(Path(item.path))
+        text = normal(item.text)
+        return self._engine.render(text, item.language) if text else Samples(values=np.zeros(0, np.float32), rate=RATE)

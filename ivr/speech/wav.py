@@ -60,9 +60,9 @@ def _decode(data: bytes, coding: int, bits: int) -> NDArray[np.float32]:
         return _alaw(np.frombuffer(data, np.uint8))
     data = data[: len(data) // (bits // 8) * (bits // 8)] if bits >= 8 else data
     if coding == _FLOAT and bits == 32:
-        return np.nan_to_num(np.frombuffer(data, "<f4")).clip(-1, 1).astype(np.float32)
+        return np.asarray(np.nan_to_num(np.frombuffer(data, "<f4")).clip(-1, 1), np.float32)
     if coding == _PCM and bits == 8:
-        return (np.frombuffer(data, np.uint8).astype(np.float32) - 128) / 128
+        return np.asarray((np.frombuffer(data, np.uint8).astype(np.float32) - 128) / 128, np.float32)
     if coding == _PCM and bits in (16, 32):
         return (np.frombuffer(data, f"<i{bits // 8}") / 2.0 ** (bits - 1)).astype(np.float32)
     if coding == _PCM and bits == 24:

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.sip.peers import WorkerProcess
+from tests.sip.peers import Sipp, WorkerProcess
 
 StartWorker = Callable[..., WorkerProcess]
+StartSipp = Callable[..., Sipp]
 
 
 @pytest.fixture
@@ -28,6 +29,20 @@ def start_worker(tmp_path: Path) -> Iterator[StartWorker]:
     assert statuses == [0] * len(statuses)
     for worker in started:
         assert not [line for line in worker.log() if line["event"] == "job_failed"]
+
+
+@pytest.fixture
+def start_sipp(tmp_path: Path) -> Iterator[StartSipp]:
+    """Start SIPp scenarios in the background; whatever still runs at the end is stopped."""
+    started: list[Sipp] = []
+
+    def start(scenario: str, *arguments: str, status: str = "") -> Sipp:
+        started.append(Sipp(scenario, tmp_path, *arguments, status=status))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.stop()
 
 
 SITE: dict[str, Any] = {

@@ -138,11 +138,14 @@ def sipp(
 class Sipp:
     """A SIPp scenario in the background."""
 
-    def __init__(self, scenario: str, folder: Path, *arguments: str, port: int = 0) -> None:
-        self.port = port or free_port()
+    def __init__(self, scenario: str, folder: Path, *arguments: str, status: str = "") -> None:
+        self.port = free_port()
+        text = (SCENARIOS / scenario).read_text().replace("STATUS", status)
+        script = folder / f"{self.port}-{scenario}"
+        script.write_text(text)
         self._errors = folder / f"{scenario}-{self.port}.err"
         command = [
-            need("sipp", "sip-tester"), "-sf", str(SCENARIOS / scenario), "-i", "127.0.0.1", "-mi", "127.0.0.1",
+            need("sipp", "sip-tester"), "-sf", str(script), "-i", "127.0.0.1", "-mi", "127.0.0.1",
             "-p", str(self.port), "-mp", str(30000 + self.port % 20000 // 2 * 2), "-nostdin", "-m", "1",
             "-timeout", "40", "-trace_err", "-error_file", str(self._errors), *arguments,
         ]  # fmt: skip

@@ -13,15 +13,17 @@ from bench.caller import Caller
 from ivr.channels.journal import parse_journal
 from ivr.store.bookings import Bookings
 from sip.tones import tone
-from tests.sip.conftest import StartWorker
+from tests.sip.conftest import StartSipp, StartWorker
 from tests.sip.listening import tone_seconds
-from tests.sip.peers import Sipp, wait
+from tests.sip.peers import wait
 
 pytestmark = pytest.mark.peer
 
 
-def test_registration_with_digest_and_a_call_through_it(start_worker: StartWorker, tmp_path: Path) -> None:
-    registrar = Sipp("registrar.xml", tmp_path, "-trace_logs", "-log_file", str(tmp_path / "contact.log"))
+def test_registration_with_digest_and_a_call_through_it(
+    start_worker: StartWorker, tmp_path: Path, start_sipp: StartSipp
+) -> None:
+    registrar = start_sipp("registrar.xml", "-trace_logs", "-log_file", str(tmp_path / "contact.log"))
     trunk = {"registrar": f"sip:127.0.0.1:{registrar.port}", "username": "trunk", "password_env": "TRUNK_PASSWORD"}
     worker = start_worker(
         {"TRUNK_PASSWORD": "secret"},

@@ -15,8 +15,8 @@ import structlog
 from ivr.errors import ChannelError, IvrError
 from ivr.model.command import Audio, PlayItem
 from sip.composing import compose
+from sip.service import serve
 from sip.tones import silence, tone, write_wav
-from sip.worker import serve
 
 
 class TonePrompts:
@@ -33,6 +33,9 @@ class TonePrompts:
     def render(self, item: PlayItem, done: Callable[[Path | IvrError], None]) -> None:
         done(self._make(item.text) if "tone" in item.text else ChannelError("no voice can say this"))
 
+    def close(self) -> None:
+        pass
+
     def _make(self, text: str) -> Path:
         match = re.search(r"tone (\d+)(?: ([\d.]+))?", text)
         path = self._folder / (re.sub(r"\W", "_", text)[:60] + ".wav")
@@ -46,6 +49,9 @@ class Deaf:
 
     def feed(self, pcm: bytes) -> Iterable[str | None]:
         return ()
+
+    def close(self) -> None:
+        pass
 
 
 def main(flows: Path, data: Path) -> None:

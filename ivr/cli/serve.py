@@ -1,0 +1,111 @@
+"""`ivr serve`: the phone and the web page together."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from ivr.cli._children import Children, Failed, Program
+from ivr.cli._flows import FLOWS
+from ivr.cli._output import complain, err, out
+from ivr.cli._prompts import render_items, static_items
+from ivr.errors import ConfigError
+from ivr.loading.project import load
+from ivr.model.project import Project
+from ivr.nodes import node_types
+
+FAILED = 1
+_MARGIN_SECONDS = 10
+"""What children get beyond the time in which calls may finish."""
+
+
+def command(
+    flows: Annotated[Path, typer.Argument(help="The folder of site.yaml and the flows.")] = FLOWS,
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen on; default: site.yaml's, else 127.0.0.1.")
+    ] = "",
+    sip_port: Annotated[int, typer.Option("--sip-port", min=0, max=65535, help="Default: site.yaml's, else 5060.")] = 0,
+    web_port: Annotated[int, typer.Option("--web-port", min=0, max=65535, help="Port of the web page.")] = 8080,
+    data: Annotated[Path, typer.Option("--data", help="Where recordings, journals and bookings go.")] = Path("var"),
+    no_sip: Annotated[bool, typer.Option("--no-sip", help="Without the phone.")] = False,
+    no_web: Annotated[bool, typer.Option("--no-web", help="Without the web page.")] = False,
+) -> None:
+    r"""Answer calls over SIP and show the flows on a web page, until Ctrl-C.
+
+    Flows with mistakes are refused. Prompts are rendered first. At Ctrl-C or SIGTERM new calls are refused and running
+    ones may finish; a second Ctrl-C cuts them off. Exit code 1 when the phone or the web page dies.
+
+    \b
+    Examples:
+      ivr serve
+      ivr serve flows --host 192.0.2.10 --sip-port 5080 --data /var/lib/signpost
+      ivr serve --no-web
+    """
+    if no_sip and no_web:
+        raise ConfigError("--no-sip and --no-web leave nothing to serve")
+    if not flows.is_dir():
+        raise ConfigError(f"there is no folder {flows}; give the folder of your flows: ivr serve FOLDER")
+    project = load([flows], node_types()).checked()
+    data.mkdir(parents=True, exist_ok=True)
+    if not no_sip:
+        render_items(static_items(project, project.flows), None)
+    programs = []
+    if not no_sip:
+        programs.append(_phone(flows, data, host, sip_port))
+    if not no_web:
+        programs.append(_web(flows, data, host or "127.0.0.1", web_port))
+    patience = project.site.sip.drain_seconds + _MARGIN_SECONDS
+    failed = Children(programs, lambda answers: _announce(project, answers), _say, patience).run()
+    if failed is not None:
+        _report(failed)
+        raise typer.Exit(FAILED)
+    err().print("Signpost has stopped.", style="dim")
+
+
+def _phone(flows: Path, data: Path, host: str, port: int) -> Program:
+    command = [sys.executable, "-m", "sip.worker", "--flows", str(flows), "--data", str(data)]
+    command += ["--host", host] if host else []
+    command += ["--port", str(port)] if port else []
+    return Program(name="sip", command=command)
+
+
+def _web(flows: Path, data: Path, host: str, port: int) -> Program:
+    command = [sys.executable, "-m", "web_designer", "--flows", str(flows), "--data", str(data)]
+    return Program(name="web", command=[*command, "--host", host, "--port", str(port)])
+
+
+def _announce(project: Project, answers: Mapping[str, Mapping[str, object]]) -> None:
+    """Say where to call and where to look."""
+    text = Text("Signpost is ready.\n", "bold green")
+    if "sip" in answers:
+        width = max((len(uri) for uri, _ in _addresses(project, str(answers["sip"]["address"]))), default=0)
+        for uri, title in _addresses(project, str(answers["sip"]["address"])):
+            text.append("  call  ", "dim").append(f"{uri:{width}}", "bold cyan").append(f"  {title}\n")
+    if "web" in answers:
+        text.append("  look  ", "dim").append(f"{answers['web']['address']}\n", "bold cyan")
+    out().print(text.append("  stop  Ctrl-C", "dim"))
+    sys.stdout.flush()
+
+
+def _addresses(project: Project, host: str) -> Iterator[tuple[str, str]]:
+    """Give what can be dialled: each flow that takes calls, and each number."""
+    for name, flow in project.flows.items():
+        if flow.kind == "inbound":
+            yield f"sip:{name}@{host}", flow.title
+    for number in project.site.numbers:
+        yield f"sip:{number.number}@{host}", f"runs {number.flow}"
+
+
+def _say(name: str, line: str) -> None:
+    err().print(Text.assemble((f"{name:4}", "dim"), (line, "dim")))
+
+
+def _report(failed: Failed) -> None:
+    names = {"sip": "the phone (python -m sip.worker)", "web": "the web page (python -m web_designer)"}
+    how = "did not become ready" if failed.code is None else f"ended by itself with exit code {failed.code}"
+    complain(f"{names[failed.name]} {how}", "\n      ".join(failed.last))

@@ -1,0 +1,50 @@
+"""Findings for machines; `docs/lint.md` documents the fields."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+from ivr.lint.finding import Finding
+from ivr.lint.runner import Report
+
+VERSION = 1
+"""Raised when a field changes its meaning or goes; new fields may come without."""
+
+
+def render(report: Report) -> str:
+    """Give the report as one JSON object."""
+    count = Counter(finding.severity for finding in report.findings)
+    document = {
+        "version": VERSION,
+        "findings": [_finding(finding) for finding in report.findings],
+        "summary": {
+            "flows": report.flows,
+            "error": count["error"],
+            "warning": count["warning"],
+            "info": count["info"],
+            "suppressed": len(report.suppressed),
+        },
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    span = finding.span
+    return {
+        "code": finding.code or None,
+        "name": finding.name,
+        "severity": finding.severity,
+        "certainty": finding.certainty,
+        "message": finding.message,
+        "hint": finding.hint or None,
+        "file": span.file,
+        "line": span.line,
+        "column": span.column,
+        "end_column": span.end_column,
+        "flow": finding.flow or None,
+        "node": finding.node or None,
+        "outlet": finding.outlet or None,
+        "language": finding.language or None,
+        "how": list(finding.how),
+    }

@@ -1,0 +1,45 @@
+"""A202: a question from which no help can be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from ivr.lint.call import Call
+from ivr.lint.finding import Finding
+from ivr.lint.rule import CallRule
+from ivr.lint.view import View
+from ivr.model.flow import FlowKind
+
+
+class MenuWithoutRecourse(CallRule):
+    """Finds questions whose every answer, and silence, leads past an agent, a callback and voicemail."""
+
+    code = "A202"
+    name = "menu-without-recourse"
+    severity = "error"
+    kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
+
+    def check(self, call: Call) -> Iterator[Finding]:
+        """Give each such question, in the first opening state where it is so.
+
+        Where no call ever finds help A201 has said so; in a trap R104 has.
+        """
+        if call.is_helpless:
+            return
+        faults: dict[int, list[View]] = {}
+        for view in call.views:
+            for vertex in view.stranded:
+                if call.serves(vertex):
+                    faults.setdefault(vertex, []).append(view)
+        for vertex, view, when in call.faulty_moments(faults):
+            place = call.graph.place(vertex)
+            yield self.found(
+                call.key(place),
+                f"{when}a caller here cannot reach an agent, a callback or voicemail",
+                hint="offer one of them here, or lead the last failed attempt to one",
+                certainty=call.certainty(view, vertex),
+                flow=place.flow.flow,
+                node=place.name,
+                how=call.how(view, vertex, moment=bool(when)),
+            )

@@ -1,0 +1,84 @@
+"""C301: callers wait for an agent, and nobody offers to call them back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import ClassVar
+
+from ivr.lint import spoken
+from ivr.lint.call import Call
+from ivr.lint.finding import Finding
+from ivr.lint.graph import Edge
+from ivr.lint.rule import CallRule
+from ivr.lint.view import View
+from ivr.model.flow import FlowKind
+from ivr.nodes.queue import Queue
+
+SHORT_WAIT = 180
+"""Seconds; callers who never wait longer need no callback."""
+
+
+class QueueWithoutCallback(CallRule):
+    """Finds queues that callers get into, and wait in, without being offered a callback."""
+
+    code = "C301"
+    name = "queue-without-callback"
+    severity = "warning"
+    kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
+
+    def check(self, call: Call) -> Iterator[Finding]:
+        """Give each queue that offers no callback and is reached without an offer, unless the wait is short."""
+        faults: dict[int, list[View]] = {}
+        for view in call.views:
+            offering = _offering(call, view)
+            reached = view.reach([call.graph.start], through=partial(_is_free_of, offering))
+            for vertex in reached:
+                if vertex not in offering and call.serves(vertex) and _is_long_wait(call, view, vertex):
+                    faults.setdefault(vertex, []).append(view)
+        for vertex, view, _ in call.faulty_moments(faults):
+            place = call.graph.place(vertex)
+            assert isinstance(place.node, Queue)
+            yield self.found(
+                call.key(place),
+                f"callers can wait {place.node.max_wait / 60:g} minutes here, and nobody offers to call them back",
+                hint="offer a callback by a key while they wait, or before they join",
+                certainty=call.certainty(view, vertex),
+                flow=place.flow.flow,
+                node=place.name,
+                how=call.how(view, vertex),
+            )
+
+
+def _offering(call: Call, view: View) -> set[int]:
+    """Give the callback nodes, and the questions and queues at which a key leads to one."""
+    leading = view.within_a_press("callback")
+    found = {vertex for vertex in range(len(view.out)) if view.helps(vertex, "callback")}
+    for edges in view.out:
+        found |= {edge.source for edge in edges if edge.target in leading and _is_spoken(call, edge)}
+    return found
+
+
+def _is_free_of(offering: set[int], vertex: int) -> bool:
+    return vertex not in offering
+
+
+def _is_spoken(call: Call, edge: Edge) -> bool:
+    """Say whether an offer is heard: a choice is (else I410 says so), a universal where a prompt names its key."""
+    if edge.kind != "universal":
+        return edge.kind == "key"
+    place = call.graph.place(edge.source)
+    said = spoken.by_language(place.node, place.flow.language)
+    heard = (spoken.tells(texts, language) for language, texts in said.items())
+    return any(each is not None and each.mentioned & set(edge.keys) for each in heard)
+
+
+def _is_long_wait(call: Call, view: View, vertex: int) -> bool:
+    place = call.graph.places[vertex]
+    if place is None or not isinstance(place.node, Queue) or view.is_shut(vertex):
+        return False
+    if place.node.max_wait >= SHORT_WAIT:
+        return True
+    # A short wait that begins again at its end is a long one.
+    over = [edge.target for edge in view.out[vertex] if edge.kind == "timeout"]
+    return vertex in view.reach(over, through=view.passes)

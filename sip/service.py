@@ -1,0 +1,199 @@
+"""One worker: the parts put together, run until drained."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from structlog.typing import FilteringBoundLogger
+
+from ivr.errors import ConfigError, IvrError
+from ivr.model.site import Site, Trunk
+from sip.admission import Admission
+from sip.agents import AgentDesk
+from sip.calls import Calls
+from sip.fetching import Fetcher
+from sip.hearing import Ears, MakeRecogniser
+from sip.media import PlayerPool
+from sip.outgoing import Dialler, account_uri
+from sip.pj import PjStack
+from sip.playback import Prompts
+from sip.runtime import Pump, own_garbage, udp_waker
+from sip.services import Bookings, Services, Switchboard
+from sip.stack import AccountSettings, StackSettings
+from sip.tones import Tones
+
+_LAST_SECONDS = 2.0
+"""How long hang-ups may take to be answered before the worker ends all the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerSettings:
+    """What a worker is made of; everything outside `sip/` is given to it."""
+
+    site: Site
+    site_folder: Path
+    data_folder: Path
+    switchboard: Switchboard
+    prompts: Prompts
+    recognisers: MakeRecogniser
+    bookings: Bookings
+    bridging: bool
+    """Whether callers can be joined to somebody: each then needs two of the worker's slots."""
+    log: FilteringBoundLogger
+
+
+class Worker:
+    """Serves the calls of one process."""
+
+    def __init__(self, settings: WorkerSettings) -> None:
+        """Start listening; raises ConfigError when the address cannot be had or a password is missing."""
+        self._settings = settings
+        self._log = settings.log
+        site = settings.site
+        accounts = [_trunk_account(name, trunk) for name, trunk in site.trunks.items() if trunk.registrar]
+        self._pump = Pump(self._failed)
+        self._stack = PjStack(_stack_settings(settings), self._pump.post)
+        self._pump.wake_by(udp_waker(site.sip.host, self._stack.port))
+        services = self._services = self._compose()
+        self._admission = Admission(site, settings.switchboard, self._callers())
+        self._calls = Calls(services, self._admission)
+        self._stack.events = self._calls
+        for account in accounts:
+            self._stack.register(account, self._admission.line)
+
+    @property
+    def ready(self) -> dict[str, object]:
+        """Give what the ready line says."""
+        sip = self._settings.site.sip
+        return {
+            "ready": "sip",
+            "address": f"{sip.host}:{self._stack.port}",
+            "pid": os.getpid(),
+            "slots": self._stack.slots,
+            "callers": self._admission.callers,
+        }
+
+    def run(self) -> None:
+        """Serve until `drain` is done."""
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, self._asked_to_end)
+        own_garbage()
+        self._log.info("worker_ready", **{key: value for key, value in self.ready.items() if key != "ready"})
+        self._pump.run(self._stack.handle_events)
+        self._close()
+
+    def drain(self) -> None:
+        """Take no new calls; end when those in progress have ended or the time is up. Asked twice, hang up now."""
+        if self._admission.draining:
+            self._hang_up()
+            return
+        self._admission.draining = True
+        self._log.info("worker_draining", active=len(self._calls))
+        self._stack.unregister()
+        self._calls.emptied = self._stop
+        if self._calls:
+            self._pump.after(self._settings.site.sip.drain_seconds, self._hang_up)
+        else:
+            self._stop()
+
+    def _asked_to_end(self, number: int, frame: object) -> None:
+        """Drain; a signal handler runs between two steps of the pump, and only posts to it."""
+        del number, frame
+        self._pump.post(self.drain)
+
+    def status(self) -> dict[str, int]:
+        """Give what is in use now, for tests and health checks."""
+        players = self._services.players
+        return {"calls": len(self._calls), "legs": self._stack.legs, "players": len(players), "playing": players.busy}
+
+    def _compose(self) -> Services:
+        settings, site, pump, stack = self._settings, self._settings.site, self._pump, self._stack
+        tones = Tones(settings.data_folder / "tones")
+        tones.make()
+        dialler = Dialler(stack, pump, site.trunks)
+        return Services(
+            site=site,
+            site_folder=settings.site_folder,
+            data_folder=settings.data_folder,
+            stack=stack,
+            pump=pump,
+            players=PlayerPool(stack),
+            prompts=settings.prompts,
+            tones=tones,
+            ears=Ears(stack, pump, settings.recognisers, self._unheard),
+            fetcher=Fetcher(pump),
+            dialler=dialler,
+            desk=AgentDesk(site, dialler, pump, settings.log),
+            bookings=settings.bookings,
+            switchboard=settings.switchboard,
+            log=settings.log,
+        )
+
+    def _callers(self) -> int:
+        slots, wanted = self._stack.slots, self._settings.site.sip.callers
+        if wanted == "auto":
+            return max(1, slots // 2) if self._settings.bridging else slots
+        if wanted > slots:
+            self._log.warning("callers_limited", wanted=wanted, slots=slots)
+        return min(wanted, slots)
+
+    def _hang_up(self) -> None:
+        self._calls.hang_up_all()
+        self._pump.after(_LAST_SECONDS, self._stop)
+
+    def _stop(self) -> None:
+        self._pump.stopping = True
+
+    def _close(self) -> None:
+        deadline = time.monotonic() + _LAST_SECONDS
+        while not self._stack.idle and time.monotonic() < deadline:
+            self._pump.turn(lambda _: self._stack.handle_events(20))
+        self._stack.stop_bridge()
+        self._services.fetcher.close()
+        self._services.ears.close()
+        self._services.players.close()
+        self._stack.close()
+        self._services.bookings.close()
+        self._services.prompts.close()
+        self._log.info("worker_stopped")
+
+    def _failed(self, error: Exception) -> None:
+        self._log.error("job_failed", exc_info=error)
+
+    def _unheard(self, error: IvrError) -> None:
+        self._log.error("recogniser_failed", error=str(error))
+
+
+def serve(settings: WorkerSettings) -> None:
+    """Run a worker until it is drained by SIGTERM or SIGINT; once it listens it says so on stdout, in one JSON object."""
+    worker = Worker(settings)
+    sys.stdout.write(json.dumps(worker.ready) + "\n")
+    sys.stdout.flush()
+    worker.run()
+
+
+def _stack_settings(settings: WorkerSettings) -> StackSettings:
+    sip, log = settings.site.sip, settings.log
+    return StackSettings(
+        host=sip.host,
+        port=sip.port,
+        rtp_port=sip.rtp_port,
+        log=lambda level, text: log.debug("sip_stack", level=level, text=text),
+    )
+
+
+def _trunk_account(name: str, trunk: Trunk) -> AccountSettings:
+    """Give a trunk's account, its password from the environment; raises ConfigError when it is not there."""
+    assert trunk.registrar is not None
+    password = os.environ.get(trunk.password_env, "") if trunk.password_env else ""
+    if trunk.password_env and not password:
+        raise ConfigError(f"set {trunk.password_env} to the password of the trunk {name} (site.yaml, trunks.{name})")
+    return AccountSettings(
+        uri=account_uri(trunk), registrar=trunk.registrar, username=trunk.username, password=password
+    )

@@ -1,0 +1,45 @@
+"""Renders templates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.templating import Jinja2Templates
+
+from ivr.drawing.icons import icon
+from ivr.drawing.marks import SEVERITIES, in_words
+from ivr.drawing.words import spoken_name
+
+
+def _icon(name: str, size: int = 16) -> Markup:
+    return Markup(icon(name, size))
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("web_designer"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        icon=_icon,
+        in_words=in_words,
+        severity_icon={name: each[0] for name, each in SEVERITIES.items()},
+        severity_word={name: each[1] for name, each in SEVERITIES.items()},
+    )
+    environment.filters["spoken"] = spoken_name
+    return environment
+
+
+_TEMPLATES = Jinja2Templates(env=_environment())
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
+    """Give a page; `values` are what its template needs."""
+    return _TEMPLATES.TemplateResponse(request, template, values, status_code=status)

@@ -1,0 +1,82 @@
+"""A flow as a list: every node, what callers hear there, and where each way out leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ivr.drawing.words import QUIET, hears, leads_to, outlet_words, spoken_name, summary
+from ivr.model.flow import Flow
+from ivr.model.outlet import Outlet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way out: the key, if it is one, what takes it, and the node it leads to (None: nowhere yet)."""
+
+    key: str
+    words: str
+    target: str | None
+    quiet: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One node of the outline."""
+
+    node: str
+    name: str
+    type: str
+    family: str
+    icon: str
+    summary: str
+    hears: tuple[str, ...]
+    """What callers hear, the main prompt first."""
+    note: str
+    ways: tuple[Way, ...]
+    ends: bool
+
+
+def outline(flow: Flow) -> tuple[Entry, ...]:
+    """Give every node in the order of the file."""
+    return tuple(_entry(flow, name) for name in flow.nodes)
+
+
+def universals(flow: Flow) -> tuple[Way, ...]:
+    """Give what works in every node that asks something."""
+    ways = [
+        Way(
+            key=" ".join(universal.keys),
+            words=spoken_name(universal.label or name),
+            target=universal.next,
+            quiet=False,
+        )
+        for name, universal in flow.universals.items()
+    ]
+    if flow.on_error is not None:
+        ways.append(Way(key="", words="If the flow fails", target=flow.on_error, quiet=True))
+    return tuple(ways)
+
+
+def _entry(flow: Flow, name: str) -> Entry:
+    node = flow.nodes[name]
+    return Entry(
+        node=name,
+        name=spoken_name(name),
+        type=node.type,
+        family=node.family,
+        icon=node.icon,
+        summary=summary(node, flow.language),
+        hears=hears(node, flow.language),
+        note=node.note,
+        ways=tuple(_way(outlet, flow, name) for outlet in node.outlets()),
+        ends=node.ends,
+    )
+
+
+def _way(outlet: Outlet, flow: Flow, name: str) -> Way:
+    return Way(
+        key=outlet.name if outlet.kind == "key" else "",
+        words=outlet_words(outlet, flow.nodes[name]),
+        target=leads_to(outlet, flow),
+        quiet=outlet.kind in QUIET,
+    )

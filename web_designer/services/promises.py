@@ -1,0 +1,97 @@
+"""Callbacks we owe and messages that wait, as people read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ivr.model.site import Site
+from ivr.store.bookings import Bookings, Callback, Message
+from ivr.store.database import FILE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """A callback: by when, to whom, and whether it was kept."""
+
+    reference: str
+    queue: str
+    number: str
+    booked: str
+    window: str
+    state: str
+    """`kept`, `owed` or `late`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """A message and how long it is."""
+
+    mailbox: str
+    caller: str
+    left: str
+    length: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promises:
+    """All of both."""
+
+    callbacks: tuple[Owed, ...]
+    messages: tuple[Left, ...]
+
+
+def promises(data: Path, site: Site, now: float) -> Promises:
+    """Give what is stored in a data folder; nothing, and no database made, while there is none."""
+    if not (data / FILE).is_file():
+        return Promises(callbacks=(), messages=())
+    bookings = Bookings(data)
+    try:
+        callbacks, messages = bookings.callbacks(), bookings.messages()
+    finally:
+        bookings.close()
+    zone = _zone(site)
+    return Promises(
+        callbacks=tuple(_owed(callback, site, zone, now) for callback in callbacks),
+        messages=tuple(_left(message, zone) for message in messages),
+    )
+
+
+def _owed(callback: Callback, site: Site, zone: ZoneInfo, now: float) -> Owed:
+    queue = site.queues.get(callback.queue)
+    late = callback.deadline < now
+    begins, ends = _local(callback.not_before, zone), _local(callback.deadline, zone)
+    same_day = begins.date() == ends.date()
+    return Owed(
+        reference=callback.reference,
+        queue=queue.title if queue is not None and queue.title else callback.queue,
+        number=callback.number,
+        booked=f"{_local(callback.booked_at, zone):%a %d %b, %H:%M}",
+        window=f"{begins:%a %d %b, %H:%M} to {ends:{'%H:%M' if same_day else '%a %d %b, %H:%M'}}",
+        state="kept" if callback.kept_at is not None else "late" if late else "owed",
+    )
+
+
+def _left(message: Message, zone: ZoneInfo) -> Left:
+    minutes, seconds = divmod(round(message.seconds), 60)
+    return Left(
+        mailbox=message.mailbox,
+        caller=message.caller,
+        left=f"{_local(message.left_at, zone):%a %d %b, %H:%M}",
+        length=f"{minutes}:{seconds:02}",
+        file=Path(message.path).name,
+    )
+
+
+def _local(moment: float, zone: ZoneInfo) -> datetime:
+    return datetime.fromtimestamp(moment, UTC).astimezone(zone)
+
+
+def _zone(site: Site) -> ZoneInfo:
+    try:
+        return ZoneInfo(site.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
