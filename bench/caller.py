@@ -12,6 +12,7 @@ import socket
 import struct
 import threading
 import time
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -186,11 +187,11 @@ class Caller:
         """Give the first of `run` frames in a row after `since` that are all voiced or all silent; None: none came."""
         end = time.time() + timeout
         while time.time() < end:
-            recent = [frame for frame in self.frames if frame.at > since]
+            recent = self.frames[bisect_right(self.frames, since, key=_at) :]
             for index in range(len(recent) - run + 1):
                 if all(frame.voiced == voiced for frame in recent[index : index + run]):
                     return recent[index]
-            time.sleep(0.01)
+            time.sleep(0.02)
         return None
 
     def _send_event(self, event: int, duration: int, *, marker: bool, end: bool) -> None:
@@ -262,6 +263,10 @@ class Caller:
         kept = [line for line in request.split("\r\n") if re.match(r"(?i)(via|from|to|call-id|cseq):", line)]
         reply = ["SIP/2.0 200 OK", *kept, "Content-Length: 0"]
         self._sip.sendto(("\r\n".join(reply) + "\r\n\r\n").encode(), self._target)
+
+
+def _at(frame: Frame) -> float:
+    return frame.at
 
 
 def _ulaw(sample: float) -> int:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, UndefinedError, meta, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -50,7 +51,18 @@ _OF_TEXT = ("lower", "string", "trim", "upper", "urlencode")
 _RAISED = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, NameError)
 
 
+class _Generator(CodeGenerator):
+    def visit_List(self, node: nodes.List, frame: Frame) -> None:  # noqa: N802
+        # A list in a call is a tuple, so that it can be hashed; one that is written must be its equal.
+        self.write("(")
+        for item in node.items:
+            self.visit(item, frame)
+            self.write(", ")
+        self.write(")")
+
+
 class _Environment(ImmutableSandboxedEnvironment):
+    code_generator_class = _Generator
     intercepted_binops = frozenset(["*", "%"])
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
@@ -80,7 +92,10 @@ def _said(value: object) -> object:
 
 
 def _environment() -> _Environment:
-    environment = _Environment(undefined=StrictUndefined, autoescape=False, cache_size=0, finalize=_said)
+    # Optimized, lists that are written would be lists again.
+    environment = _Environment(
+        undefined=StrictUndefined, autoescape=False, cache_size=0, finalize=_said, optimized=False
+    )
     kept = ("abs", "default", "first", "float", "int", "last", "length", *_OF_TEXT)
     environment.filters = {**{name: environment.filters[name] for name in kept}, **FILTERS}
     environment.globals = {}

@@ -363,6 +363,11 @@ class PjStack:
         return len(self._legs)
 
     @property
+    def ports(self) -> int:
+        """Count the ports of the conference bridge, its own clock's among them."""
+        return int(self._endpoint.mediaActivePorts())
+
+    @property
     def idle(self) -> bool:
         """Tell whether no leg is left."""
         return not self._legs

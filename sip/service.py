@@ -83,6 +83,7 @@ class Worker:
         """Serve until `drain` is done."""
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self._asked_to_end)
+        signal.signal(signal.SIGUSR1, self._asked_for_status)
         own_garbage()
         self._log.info("worker_ready", **{key: value for key, value in self.ready.items() if key != "ready"})
         self._pump.run(self._stack.handle_events)
@@ -107,10 +108,21 @@ class Worker:
         del number, frame
         self._pump.post(self.drain)
 
+    def _asked_for_status(self, number: int, frame: object) -> None:
+        """Log what is in use."""
+        del number, frame
+        self._pump.post(lambda: self._log.info("worker_status", **self.status()))
+
     def status(self) -> dict[str, int]:
-        """Give what is in use now, for tests and health checks."""
+        """Give what is in use now; SIGUSR1 logs it."""
         players = self._services.players
-        return {"calls": len(self._calls), "legs": self._stack.legs, "players": len(players), "playing": players.busy}
+        return {
+            "calls": len(self._calls),
+            "legs": self._stack.legs,
+            "players": len(players),
+            "playing": players.busy,
+            "ports": self._stack.ports,
+        }
 
     def _compose(self) -> Services:
         settings, site, pump, stack = self._settings, self._settings.site, self._pump, self._stack
@@ -171,7 +183,7 @@ class Worker:
 
 
 def serve(settings: WorkerSettings) -> None:
-    """Run a worker until it is drained by SIGTERM or SIGINT; once it listens it says so on stdout, in one JSON object."""
+    """Run a worker until SIGTERM or SIGINT has drained it; once it listens it says so on stdout, as one JSON object."""
     worker = Worker(settings)
     sys.stdout.write(json.dumps(worker.ready) + "\n")
     sys.stdout.flush()

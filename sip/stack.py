@@ -150,6 +150,10 @@ class Stack(Protocol):
         """Count the legs that are left."""
 
     @property
+    def ports(self) -> int:
+        """Count the ports of the conference bridge."""
+
+    @property
     def idle(self) -> bool:
         """Tell whether no leg is left."""
 

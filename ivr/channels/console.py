@@ -88,7 +88,12 @@ class Simulator:
     def _settle(self) -> None:
         """Run on to the caller's turn."""
         call = self._call
-        call.run_until(lambda: call.awaited or (call.asks and call.state.playing is not None))
+        before = -1
+        while len(call.happened) > before:
+            before = len(call.happened)
+            call.run_until(lambda: call.awaited or (call.asks and call.state.playing is not None))
+            # What is due at this very moment comes before anything the caller could do.
+            call.wait(0)
 
 
 class AskedOutcomes:

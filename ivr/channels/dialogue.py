@@ -152,8 +152,9 @@ class _Run:
     def say(self, text: str) -> None:
         """Say something."""
         self._act(f"to say: {text}")
+        where = f"{self.call.state.flow}.{self.call.state.node}"
         if not self.call.say(text):
-            raise _Failed(f"to say: {text}", f"nobody listens for speech at {self._where()}")
+            raise _Failed(f"to say: {text}", f"nobody listens for speech at {where}")
 
     def silence(self, patience: bool | float) -> None:
         """Stay silent."""
@@ -211,9 +212,6 @@ class _Run:
         planned = {word for prompt in self.call.prompts for word in prompt.words}
         strange = next((word for word in words(phrase) if word not in planned), None)
         return f'; nobody said "{strange}"' if strange is not None else ""
-
-    def _where(self) -> str:
-        return f"{self.call.state.flow}.{self.call.state.node}"
 
 
 _ENDINGS: Mapping[str, str] = {

@@ -188,6 +188,17 @@ class Children:
             if child.process.poll() is None:
                 child.process.kill()
             child.process.wait()
+        self._last_words()
+
+    def _last_words(self) -> None:
+        """Pass on what was said while ending."""
+        for child in self._children:
+            for reader in child.readers:
+                reader.join(_DRAINED_SECONDS)
+        while not self._news.empty():
+            news = self._news.get()
+            if news.child is not None and news.line is not None:
+                self._say(news.child.program.name, news.line)
 
 
 def _ready_line(line: str) -> Mapping[str, object] | None:

@@ -89,11 +89,12 @@ def _with_roots(files: Iterable[Path]) -> list[Path]:
         site = site_file(file)
         root = site.parent if site is not None else file.parent.parent
         others = {each.resolve() for each in flow_files(root)} if site is not None else set()
-        if file.resolve() in others:
+        if file.resolve() not in covered | others:
+            # First, so that of two flows of one name the one asked for is read.
+            paths.insert(0, file)
+        if others:
             paths.append(_near(root))
             covered |= others
-        elif file.resolve() not in covered:
-            paths.append(file)
     return list(dict.fromkeys(paths))
 
 
@@ -118,7 +119,7 @@ def _checked(loaded: Loaded, flow: str) -> Opened:
 def _problems(loaded: Loaded, flow: str) -> tuple[Problem, ...]:
     """Give what is wrong with a flow, the flows it goes into, and the site."""
     project = loaded.project
-    needed, missing = _needed(project, flow)
+    needed, missing = reached(project, flow)
     every = (*loaded.problems, *loaded.dangling)
     if missing and loaded.problems:
         # A flow that is needed could not be read, and nobody can tell from which file it would have come.
@@ -133,7 +134,7 @@ def _of_file(loaded: Loaded, file: Path) -> tuple[Problem, ...]:
     )
 
 
-def _needed(project: Project, flow: str) -> tuple[list[str], list[str]]:
+def reached(project: Project, flow: str) -> tuple[list[str], list[str]]:
     """Give the flows a call to this one may go into, itself first, and those of them that do not exist."""
     needed = [flow]
     missing: list[str] = []

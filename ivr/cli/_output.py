@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -40,17 +39,21 @@ def complain(message: str, hint: str = "") -> None:
 def print_problems(problems: Iterable[Problem]) -> None:
     """Print each mistake with its line and a caret under the place."""
     console = err()
+    lines: dict[str, tuple[str, ...]] = {}
     for problem in problems:
-        console.print(problem_text(problem))
+        file = problem.span.file
+        if file not in lines:
+            lines[file] = _lines(file)
+        console.print(problem_text(problem, lines[file]))
 
 
-def problem_text(problem: Problem) -> Text:
-    """Give a mistake as it is shown in a terminal."""
+def problem_text(problem: Problem, lines: tuple[str, ...]) -> Text:
+    """Give a mistake in a file of these lines as it is shown in a terminal; without its line, when it has none."""
     span = problem.span
     text = Text.assemble((str(span), "bold"), ("  error  ", "bold red"), problem.message)
-    line = _line(span.file, span.line)
-    if line is None:
+    if not 0 < span.line <= len(lines):
         return text.append(f"\n      {problem.hint}" if problem.hint else "")
+    line = lines[span.line - 1].replace("\t", " ")
     before, marked = line[: span.column - 1], line[span.column - 1 : span.end_column - 1]
     text.append(f"\n{span.line:5} | ", "dim").append(line)
     carets = "^" * max(1, cell_len(marked))
@@ -58,14 +61,8 @@ def problem_text(problem: Problem) -> Text:
     return text.append(f" {problem.hint}" if problem.hint else "")
 
 
-def _line(file: str, number: int) -> str | None:
-    """Give a line of a file with tabs as one blank; None when it cannot be read."""
-    lines = _lines(file)
-    return lines[number - 1].replace("\t", " ") if 0 < number <= len(lines) else None
-
-
-@lru_cache(maxsize=16)
 def _lines(file: str) -> tuple[str, ...]:
+    """Give the lines of a file; none when it cannot be read."""
     try:
         return tuple(Path(file).read_text(encoding="utf-8-sig", errors="replace").splitlines())
     except OSError:

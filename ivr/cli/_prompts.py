@@ -19,8 +19,18 @@ from ivr.model.project import Project
 from ivr.model.prompt import ANY, Prompt
 from ivr.model.text import FlowRef
 
-STOCK = ("failure", "voicemail", "callback_number", "callback_soon")
-"""Our own phrases that say the same in every call; a test compares them with stock.yaml."""
+STOCK = (
+    "confirm",
+    "callback_confirm",
+    "callback_number",
+    "callback_soon",
+    "callback_slot",
+    "callback_promise",
+    "voicemail",
+    "position",
+    "failure",
+)
+"""Our own phrases; a test compares them with stock.yaml."""
 SHOWN_FAILURES = 10
 
 
@@ -54,7 +64,8 @@ def _of_prompt(prompt: Prompt, languages: Iterable[str], flow: Flow, folder: str
 def _stock(language: str) -> Iterator[PlayItem]:
     for name in STOCK:
         said, text = stock.phrase(name, language)
-        yield Speech(text=text, language=said)
+        if is_static(text):
+            yield Speech(text=text, language=said)
 
 
 def _languages(project: Project) -> Mapping[str, tuple[str, ...]]:

@@ -121,20 +121,21 @@ def _map(flow: Flow, plan: Layout, findings: Mapping[str, Sequence[Noted]], *, l
 
 
 def _lines(plan: Layout, reached: frozenset[str]) -> Iterator[str]:
-    """Give the lines, those to one target together so that crossings show as bridges and junctions do not."""
+    """Draw the lines to each target together: crossings show as bridges, junctions do not, shared tracks are one."""
     together: defaultdict[str, list[Line]] = defaultdict(list)
-    for line in sorted(plan.lines, key=lambda line: not line.quiet):
+    for line in plan.lines:
         together[line.target].append(line)
     for target in sorted(together, key=lambda name: not all(line.quiet for line in together[name])):
-        drawn = [(line, smooth_step(line.points)) for line in together[target]]
-        yield "".join(f'<path class="halo" d="{path}"/>' for _, path in drawn)
-        yield "".join(_wire(line, path, reached) for line, path in drawn)
+        yield f'<path class="halo" d="{"".join(smooth_step(line.points) for line in together[target])}"/>'
+        for tone in ("unreached", "quiet", ""):
+            paths = [smooth_step(line.points) for line in together[target] if _tone(line, reached) == tone]
+            if paths:
+                head = "-quiet" if tone else ""
+                yield f'<path class="wire {tone}" d="{"".join(paths)}" marker-end="url(#head{head})"/>'
+        for line in together[target]:
+            names = f'data-from="{safe(line.node)}" data-to="{safe(target)}"'
+            yield f'<path class="way" d="{smooth_step(line.points)}" {names}/>'
 
 
-def _wire(line: Line, path: str, reached: frozenset[str]) -> str:
-    quiet = line.quiet or line.node not in reached
-    tone = " unreached" if line.node not in reached else " quiet" if line.quiet else ""
-    return (
-        f'<path class="wire{tone}" d="{path}" marker-end="url(#head{"-quiet" if quiet else ""})" '
-        f'data-from="{safe(line.node)}" data-to="{safe(line.target)}"/>'
-    )
+def _tone(line: Line, reached: frozenset[str]) -> str:
+    return "unreached" if line.node not in reached else "quiet" if line.quiet else ""

@@ -98,7 +98,6 @@ class Call:
     def faulty_moments(self, faults: dict[int, list[View]]) -> Iterator[tuple[int, View, str]]:
         """Give each vertex once, with its first faulty view, and when that is, if it is not at every moment."""
         for vertex, views in faults.items():
-            reached = sum(vertex in view.parents for view in self.views)
             first = views[0]
-            when = first.moment.when if first.moment is not None and len(views) < reached else ""
+            when = first.moment.when if first.moment is not None and len(views) < len(self.views) else ""
             yield vertex, first, when

@@ -125,9 +125,12 @@ class _Layer:
             if isinstance(node, Exit) and frame.exits is not None:
                 self._return(node, vertex, frame)
                 continue
-            out += [self._edge(outlet, node, vertex, frame) for outlet in node.outlets() if outlet.target is not None]
+            own = [self._edge(outlet, node, vertex, frame) for outlet in node.outlets() if outlet.target is not None]
+            # What a caller does comes before what befalls them: of two ways of a length, the first is told.
+            out += [edge for edge in own if edge.kind == "key"]
             if node.asks:
                 out += self._universal_edges(name, node, vertex, frame)
+            out += [edge for edge in own if edge.kind != "key"]
 
     def _edge(self, outlet: Outlet, node: Node, vertex: int, frame: _Frame) -> Edge:
         assert outlet.target is not None

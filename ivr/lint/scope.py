@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import PurePath
 
 from ivr.lint.call import Call
-from ivr.loading.project import Loaded
+from ivr.loading.project import SITE_FILE, Loaded
 from ivr.model.project import Project
 from ivr.nodes.subflow import Subflow
 
@@ -70,6 +70,11 @@ class Scope:
     def around(self, flow: str) -> tuple[str, ...]:
         """Give the other flows that run this one, directly or not."""
         return tuple(name for name in self.project.flows if name != flow and flow in self.closure(name))
+
+    @cached_property
+    def is_site_unreadable(self) -> bool:
+        """Say whether there is a site.yaml that is wrong, so that nothing in it is known."""
+        return any(PurePath(problem.span.file).name == SITE_FILE for problem in self.loaded.problems)
 
     @cached_property
     def unreadable(self) -> frozenset[str]:

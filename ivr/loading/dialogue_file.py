@@ -95,6 +95,9 @@ class _Checker:
             fields["dialogue"] = "?"
         self._part(fields, "given", path, self.given)
         self._part(fields, "steps", path, self._steps)
+        if "steps" not in fields:
+            self.add(self.source.value(path), "this dialogue has no steps", "add steps: and a list")
+            fields["steps"] = _RIGHT["steps"]
         return self._model(Dialogue, fields, path)
 
     def given(self, value: object, path: Path) -> Given | None:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from ivr.model.base import Frozen, LanguageTag, Seconds
-from ivr.model.event import QueueOutcome, TransferOutcome
+from ivr.model.event import TransferOutcome
 
 WEEKDAY = "2026-11-24T10:00:00+00:00"
 """When a dialogue takes place that does not say: a Tuesday morning."""
@@ -48,10 +48,22 @@ def _only_true(value: object) -> object:
     return value
 
 
+def _keys(text: str) -> str:
+    if not text or any(key not in "0123456789*#ABCD" for key in text):
+        raise ValueError(f'"{text}" is not all keys; a telephone has 0-9, *, #, and sometimes A-D')
+    return text
+
+
+def _words(text: str) -> str:
+    if not any(mark.isalnum() for mark in text):
+        raise ValueError(f'"{text}" has no words; write what is said')
+    return text
+
+
 Wait = Annotated[float, Field(ge=0, le=86_400)]
 Moment = Annotated[str, AfterValidator(moment)]
-Keys = Annotated[str, StringConstraints(pattern=r"^[0-9*#A-D]+$")]
-Words = Annotated[str, StringConstraints(min_length=1, pattern=r"\w")]
+Keys = Annotated[str, AfterValidator(_keys)]
+Words = Annotated[str, AfterValidator(_words)]
 
 
 class FetchAnswer(Frozen):
@@ -66,7 +78,7 @@ class FetchAnswer(Frozen):
 class QueueAnswer(Frozen):
     """What becomes of a caller who joins a queue; times in seconds."""
 
-    outcome: QueueOutcome | Literal["waiting"] = "answered"
+    outcome: Literal["answered", "full", "no_agents", "closed", "waiting"] = "answered"
     after: Wait = 5
     talk: Wait = 30
     ends: Literal["agent", "caller"] = "agent"

@@ -14,7 +14,7 @@ from ivr.dialog.confirm import ENTER_AGAIN, YES, yes_or_again
 from ivr.dialog.grammar import Digits
 from ivr.dialog.input import InputNode
 from ivr.model.base import VariableName
-from ivr.model.command import Mark, PlayItem
+from ivr.model.command import Listen, Mark, PlayItem
 from ivr.model.event import Event
 from ivr.model.node import Family
 from ivr.model.outlet import Outlet
@@ -151,8 +151,13 @@ class Collect(InputNode):
         if asked.outcome == "answer" and asked.answer == YES:
             return self._done(asked, value)
         if asked.outcome == "answer" and asked.answer == ENTER_AGAIN:
-            return self._entered(begin(self._entry, replace(call, typed=asked.typed)).after(asked), call)
+            return self._entered(self._again(call, asked), call)
         return asked.leave("failed")
+
+    def _again(self, call: View, asked: Asked) -> Asked:
+        """Ask for the value once more; "yes" and "no" are no longer listened for."""
+        silent = replace(asked, commands=(*asked.commands, Listen(phrases=(), language=call.language)))
+        return begin(self._entry, replace(call, typed=asked.typed)).after(silent)
 
     def _done(self, asked: Asked, value: Value) -> Step:
         commands = (*asked.commands, Mark(kind="key", name=self.variable))

@@ -25,6 +25,7 @@ _SENTENCE = re.compile(r"[.!?;:\n]+")
 _RUN = 4  # words in a hint's order that are taken for heard; with 3, most unknown prompts gave a few
 _DISCOUNT = 0.2  # share left for word orders that no hint has
 _WEIGHT = 10.0  # of the language model against the sound; with pocketsphinx's 6.5 a little less is recognised
+_NUMBERS = 200  # said one by one to the language model: larger ones are made of these
 _MARGIN = 15  # frames of 20 ms kept before and after an utterance
 
 
@@ -36,10 +37,10 @@ def transcribe(wav_path: Path, hints: Sequence[str], language: str = "en") -> st
     for a language other than English, a file that is no WAV, or hints without a word.
     """
     require_english(language)
-    sentences = sorted({words for hint in hints for words in _sentences(hint)})
+    sentences = sorted({words for hint in hints for words in _sentences(_TEMPLATE.sub("\n", hint))})
     if not sentences:
         raise ConfigError("no hints to recognise speech with: give the prompts of the flows that were called")
-    decoder = _decoder(sentences)
+    decoder = _decoder(sentences, [sentence for hint in hints for sentence in _filled(hint)])
     heard = (_recognised(decoder, utterance) for utterance in _utterances(_telephone(wav_path)))
     return " ".join(word for words in heard for word in supported_words(words, sentences))
 
@@ -74,18 +75,28 @@ def _runs(sentence: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _sentences(hint: str) -> Iterator[tuple[str, ...]]:
-    for sentence in _SENTENCE.split(_TEMPLATE.sub("\n", hint)):
+    for sentence in _SENTENCE.split(hint):
         if words := spoken_words(sentence):
             yield words
 
 
-def _decoder(sentences: Sequence[tuple[str, ...]]) -> Any:
+def _filled(hint: str) -> Iterator[tuple[str, ...]]:
+    """Give a hint's sentences once for every number word, which stands where the templates stood.
+
+    A hint without templates is so repeated as often, and stays as likely as one with.
+    """
+    for word in VOCABULARY:
+        yield from _sentences(_TEMPLATE.sub(f" {word} ", hint))
+
+
+def _decoder(sentences: Sequence[tuple[str, ...]], filled: Sequence[tuple[str, ...]]) -> Any:
     from pocketsphinx.lm import ArpaBoLM
 
+    numbers = [spoken_words(str(number)) for number in range(_NUMBERS)]
     known, _ = pronunciations(word for sentence in (*sentences, VOCABULARY) for word in sentence)
-    # A number may be said wherever a template stands; each word alone is a sentence the model has seen.
-    lines = [*(" ".join(sentence) for sentence in sentences), *VOCABULARY]
-    model = ArpaBoLM(text="\n".join(lines), add_start=True, discount_mass=_DISCOUNT)
+    model = ArpaBoLM(
+        text="\n".join(" ".join(sentence) for sentence in (*filled, *numbers)), add_start=True, discount_mass=_DISCOUNT
+    )
     model.compute()
     with tempfile.TemporaryDirectory(prefix="signpost-") as folder:
         path = Path(folder) / "hints.lm"

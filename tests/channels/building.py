@@ -15,6 +15,8 @@ from ivr.nodes import node_types
 
 AT = 1_795_514_400.0  # 2026-11-24T10:00:00Z, a Tuesday
 
+NOTHING = Given()
+
 SITE = """
     time_zone: UTC
     calendars:
@@ -42,7 +44,7 @@ def project(*flows: str, site: str = SITE) -> Project:
 
 
 def call(
-    project: Project, given: Given = Given(), *, number: str = "+442079460123", at: float = AT, flow: str = "f"
+    project: Project, given: Given = NOTHING, *, number: str = "+442079460123", at: float = AT, flow: str = "f"
 ) -> ScriptedCall:
     """Give a call that has come in."""
     caller = Caller(number=number, called=flow, at=at)

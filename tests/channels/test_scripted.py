@@ -88,7 +88,8 @@ CALLBACK = """
     flow: f
     start: book
     nodes:
-      book: {type: callback, queue: open, prompt: Press 1, promise: Before noon, booked: done, declined: no, failed: bad}
+      book:
+        {type: callback, queue: open, prompt: Press 1, promise: Before noon, booked: done, declined: no, failed: bad}
       done: {type: hangup}
       no: {type: hangup}
       bad: {type: hangup}
@@ -116,7 +117,10 @@ def _say(words: str, after: float = 0.5) -> Callable[[ScriptedCall], None]:
 
 
 def _speak(seconds: float) -> Callable[[ScriptedCall], None]:
-    return lambda made: made.speak(seconds) or None
+    def act(made: ScriptedCall) -> None:
+        assert made.speak(seconds)
+
+    return act
 
 
 def _hang_up(after: float) -> Callable[[ScriptedCall], None]:

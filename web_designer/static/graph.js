@@ -41,8 +41,8 @@ function toStart() {
 }
 
 function light(name, on) {
-  for (const wire of drawing.querySelectorAll(".wire")) {
-    wire.classList.toggle("lit", on && (wire.dataset.from === name || wire.dataset.to === name));
+  for (const way of drawing.querySelectorAll(".way")) {
+    way.classList.toggle("lit", on && (way.dataset.from === name || way.dataset.to === name));
   }
   const node = document.getElementById(`node-${name}`);
   if (node) node.classList.toggle("lit", on);
@@ -54,8 +54,11 @@ function showTarget() {
   const node = document.getElementById(name);
   if (!node || !drawing.contains(node)) return;
   if (zoom < 0.7) setZoom(1);
-  centre(node, 0.5);
-  sheet.scrollIntoView({ block: "nearest" });
+  // The browser has scrolled the page to the node; what is wanted is the map, with the node in its middle.
+  requestAnimationFrame(() => {
+    sheet.closest(".map").scrollIntoView();
+    centre(node, 0.5);
+  });
 }
 
 const actions = { in: () => setZoom(zoom * 1.25), out: () => setZoom(zoom / 1.25), fit, start: () => { setZoom(1); toStart(); } };

@@ -50,7 +50,7 @@ class ClosedWithoutCallback(CallRule):
 
 def _turned_away(call: Call, view: View) -> Iterator[Edge]:
     """Give the closed ways without help behind them, the first on each path."""
-    covered: set[int] = set()
+    covered = set(view.reach(view.stranded))
     for vertex in view.unserved(goals=True):
         if vertex in covered or not call.serves(vertex):
             continue

@@ -23,6 +23,8 @@ class Trap(CallRule):
         members: dict[int, list[int]] = {}
         for view in call.views:
             for trap in view.traps:
+                if not any(call.graph.place(each).node.waits for each in trap):
+                    continue  # R105 has a word for it.
                 faults.setdefault(trap[0], []).append(view)
                 members.setdefault(trap[0], trap)
         for vertex, view, when in call.faulty_moments(faults):

@@ -21,7 +21,7 @@ class UnresolvedReference(ProjectRule):
     severity = "error"
 
     def check(self, scope: Scope) -> Iterator[Finding]:
-        """Give each such name in a flow, then those in site.yaml."""
+        """Give each such name in a flow, then the flows that site.yaml gives numbers to and that do not exist."""
         known = _known(scope)
         for flow in scope.project.flows.values():
             for name, node in flow.nodes.items():
@@ -36,15 +36,6 @@ class UnresolvedReference(ProjectRule):
             if number.flow not in known[FlowRef]:
                 path: Path = ("numbers", index, "flow")
                 yield self._unknown(scope, "", "", path, FlowRef(number.flow), known[FlowRef])
-        for name, queue in site.queues.items():
-            if queue.calendar is not None and queue.calendar not in known[CalendarRef]:
-                path = ("queues", name, "calendar")
-                yield self._unknown(scope, "", "", path, CalendarRef(queue.calendar), known[CalendarRef])
-        for name, agent in site.agents.items():
-            for index, wanted in enumerate(agent.queues):
-                if wanted not in known[QueueRef]:
-                    path = ("agents", name, "queues", index)
-                    yield self._unknown(scope, "", "", path, QueueRef(wanted), known[QueueRef])
 
     def _unknown(
         self, scope: Scope, flow: str, node: str, path: Path, value: Marked, known: Collection[str]
@@ -63,10 +54,13 @@ class UnresolvedReference(ProjectRule):
 
 def _known(scope: Scope) -> dict[type[Marked], Collection[str]]:
     site = scope.project.site
+    # A flow that cannot be read is there all the same; what is wrong with it is told apart. So with site.yaml.
+    flows = {FlowRef: {*scope.project.flows, *scope.unreadable}}
+    if scope.is_site_unreadable:
+        return flows
     return {
+        **flows,
         QueueRef: site.queues,
         CalendarRef: site.calendars,
         MailboxRef: site.mailboxes,
-        # A flow that cannot be read is there all the same; what is wrong with it is told apart.
-        FlowRef: {*scope.project.flows, *scope.unreadable},
     }

@@ -1,0 +1,38 @@
+"""Lints flows that are written in a test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ivr.lint.runner import Report, report
+from ivr.loading.project import Loaded, load
+from ivr.nodes import node_types
+
+HERE = Path(__file__).parent
+SITE = HERE / "site.yaml"
+
+
+def loaded(folder: Path, text: str, site: str | None = None) -> Loaded:
+    """Give the flows of `text`, set apart by lines of `---`, beside the test site or another one."""
+    (folder / "site.yaml").write_text(SITE.read_text() if site is None else site)
+    for number, flow in enumerate(text.split("\n---\n")):
+        name = next((line.removeprefix("flow:").strip() for line in flow.splitlines() if line.startswith("flow:")), "")
+        place = folder / (name or f"flow{number}")
+        place.mkdir()
+        (place / "flow.yaml").write_text(flow)
+    return load([folder], node_types())
+
+
+def linted(folder: Path, text: str, site: str | None = None) -> Report:
+    """Give what all rules find in the flows of `text`."""
+    return report(loaded(folder, text, site), select=None)
+
+
+def brief(found: Report) -> list[str]:
+    """Give the findings as `CODE node.outlet [language]`, without what is empty."""
+    lines = []
+    for finding in found.findings:
+        place = ".".join(part for part in (finding.node, finding.outlet) if part)
+        language = f" [{finding.language}]" if finding.language else ""
+        lines.append(f"{finding.code or finding.name} {place}{language}".strip())
+    return lines

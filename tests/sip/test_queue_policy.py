@@ -1,0 +1,87 @@
+"""Who waits and whose phone rings: `ivr.acd.queue`."""
+
+from __future__ import annotations
+
+from ivr.acd.queue import Lines, Place, QueueRules, Ring
+
+
+def lines(*agents: str, **other: tuple[str, ...]) -> Lines:
+    named = {"support": agents, **other}
+    return Lines(
+        {name: QueueRules(agents=who, max_waiting=2, ring_seconds=20, handle_seconds=60) for name, who in named.items()}
+    )
+
+
+def rung(queue: Lines, at: float = 0) -> list[tuple[str, str]]:
+    return [(ring.call, ring.agent) for ring in queue.due(at)]
+
+
+def test_who_may_wait() -> None:
+    queue = lines("ann", empty=())
+    assert queue.join("c1", "empty") == queue.join("c1", "unknown") == "no_agents"
+    assert [queue.join(call, "support") for call in ("c1", "c2", "c3")] == [None, None, "full"]
+
+
+def test_places_and_the_estimate() -> None:
+    queue = lines("ann", "bob")
+    queue.join("c1", "support")
+    queue.join("c2", "support")
+    assert queue.places("support") == (
+        Place(call="c1", position=1, wait=30),
+        Place(call="c2", position=2, wait=60),
+    )
+    assert queue.leave("c1", 0) == "support"
+    assert queue.places("support") == (Place(call="c2", position=1, wait=30),)
+    assert queue.leave("c1", 0) is None
+
+
+def test_one_phone_a_caller_and_one_caller_a_phone() -> None:
+    queue = lines("ann", "bob")
+    queue.join("c1", "support")
+    assert queue.due(0) == [Ring(call="c1", queue="support", agent="ann", seconds=20)]
+    assert rung(queue) == []
+    queue.join("c2", "support")
+    assert rung(queue) == [("c2", "bob")]
+
+
+def test_agents_ring_in_turn_and_round_again() -> None:
+    queue = lines("ann", "bob")
+    queue.join("c1", "support")
+    order = []
+    for at in (0, 20, 40, 60):
+        (ring,) = queue.due(at)
+        order.append(ring.agent)
+        queue.declined("c1", "no_answer", at)
+    assert order == ["ann", "bob", "ann", "bob"]
+
+
+def test_a_busy_phone_is_left_alone_for_a_while() -> None:
+    queue = lines("ann")
+    queue.join("c1", "support")
+    queue.due(0)
+    queue.declined("c1", "busy", 10)
+    assert rung(queue, 12) == []
+    assert queue.next_due(12) == 15
+    assert rung(queue, 15) == [("c1", "ann")]
+    assert queue.next_due(15) is None
+
+
+def test_an_agent_who_talks_is_not_rung_from_any_queue() -> None:
+    queue = lines("ann", billing=("ann",))
+    queue.join("c1", "support")
+    queue.due(0)
+    assert queue.answered("c1") == "ann"
+    queue.join("c2", "billing")
+    assert rung(queue, 100) == []
+    queue.released("ann", 100)
+    assert rung(queue, 100) == [("c2", "ann")]
+
+
+def test_a_caller_who_leaves_frees_the_phone_that_rang() -> None:
+    queue = lines("ann")
+    queue.join("c1", "support")
+    queue.due(0)
+    queue.leave("c1", 5)
+    queue.declined("c1", "failed", 5)
+    queue.join("c2", "support")
+    assert rung(queue, 5) == [("c2", "ann")]

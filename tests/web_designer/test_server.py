@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from tests.web_designer.conftest import SITE, launch
+from web_designer.settings import Settings
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_says_where_it_listens_and_ends_cleanly(tmp_path: Path, how: signal.Signals) -> None:
+    process, address = launch("--flows", str(SITE), "--data", str(tmp_path))
+    assert address.startswith("http://127.0.0.1:")
+    assert httpx2.get(f"{address}/health").json() == {"status": "ok"}
+    process.send_signal(how)
+    rest, _ = process.communicate(timeout=10)
+    assert (process.returncode, rest) == (0, "")
+
+
+def test_a_port_that_is_taken_is_an_error(tmp_path: Path) -> None:
+    process, address = launch("--flows", str(SITE), "--data", str(tmp_path))
+    port = address.rpartition(":")[2]
+    with pytest.raises(subprocess.CalledProcessError):
+        subprocess.run(
+            [*process.args[:3], "--port", port],  # type: ignore[index]
+            check=True,
+            capture_output=True,
+            timeout=20,
+        )
+    process.terminate()
+    process.communicate(timeout=10)
+
+
+def test_only_this_machine_is_served_unless_told_otherwise() -> None:
+    assert Settings(flows=SITE, data=SITE).is_local
+    assert not Settings(flows=SITE, data=SITE, host="0.0.0.0").is_local
