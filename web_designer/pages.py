@@ -19,6 +19,11 @@ def _icon(name: str, size: int = 16) -> Markup:
     return Markup(icon(name, size))
 
 
+def _sentence(text: str) -> str:
+    """Give a message, which begins in lower case after `file:line:`, as a sentence of its own."""
+    return text[:1].upper() + text[1:]
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("web_designer"),
@@ -34,6 +39,7 @@ def _environment() -> Environment:
         severity_word={name: each[1] for name, each in SEVERITIES.items()},
     )
     environment.filters["spoken"] = spoken_name
+    environment.filters["sentence"] = _sentence
     return environment
 
 

@@ -9,7 +9,6 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Literal, NamedTuple
 
 from ivr.drawing.ranks import Graph, Ranks
@@ -47,29 +46,20 @@ class Columns:
     beside: Mapping[Slot, Slot]
     """Lanes going back, each with the node it stands below where it begins or ends."""
 
-    @cached_property
-    def places(self) -> dict[Slot, int]:
-        """Give each slot's number in its column; call `refresh` after a change."""
-        return {slot: at for column in self.slots for at, slot in enumerate(column)}
-
-    def refresh(self) -> None:
-        """Forget the numbers."""
-        self.__dict__.pop("places", None)
-
 
 def arrange(graph: Graph, ranks: Ranks, rows: Mapping[str, int]) -> Columns:
     """Give the columns with as few crossing lines as barycentre sweeps find."""
     columns = _build(graph, ranks, rows)
-    best, fewest = [list(column) for column in columns.slots], _crossings(columns)
+    places = {slot: at for column in columns.slots for at, slot in enumerate(column)}
+    best, fewest = [list(column) for column in columns.slots], _crossings(columns, places)
     for sweep in range(SWEEPS):
         if fewest == 0:
             break
-        _sweep(columns, forward=sweep % 2 == 0)
-        found = _crossings(columns)
+        _sweep(columns, places, forward=sweep % 2 == 0)
+        found = _crossings(columns, places)
         if found < fewest:
             best, fewest = [list(column) for column in columns.slots], found
     columns.slots[:] = best
-    columns.refresh()
     return columns
 
 
@@ -118,16 +108,15 @@ def _link(
         links[left.column].setdefault(Link(left, 0, right))
 
 
-def _sweep(columns: Columns, *, forward: bool) -> None:
+def _sweep(columns: Columns, places: dict[Slot, int], *, forward: bool) -> None:
     order = range(1, len(columns.slots)) if forward else range(len(columns.slots) - 2, -1, -1)
     for number in order:
-        _reorder(columns, number, forward=forward)
-        columns.refresh()
+        _reorder(columns, places, number, forward=forward)
+        places.update((slot, at) for at, slot in enumerate(columns.slots[number]))
 
 
-def _reorder(columns: Columns, number: int, *, forward: bool) -> None:
+def _reorder(columns: Columns, places: Mapping[Slot, int], number: int, *, forward: bool) -> None:
     """Sort one column by the mean place of its neighbours; slots without any keep their place."""
-    places = columns.places
     near: defaultdict[Slot, list[float]] = defaultdict(list)
     for link in columns.links.get(number - 1 if forward else number, ()):
         if forward:
@@ -149,8 +138,7 @@ def _fraction(columns: Columns, link: Link) -> float:
     return (link.row + 1) / (columns.rows[link.left.node] + 1) if link.left.kind == "node" else 0.5
 
 
-def _crossings(columns: Columns) -> int:
-    places = columns.places
+def _crossings(columns: Columns, places: Mapping[Slot, int]) -> int:
     total = 0
     for links in columns.links.values():
         ends = sorted((places[link.left] + _fraction(columns, link), places[link.right]) for link in links)

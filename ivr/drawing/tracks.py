@@ -13,6 +13,8 @@ from ivr.drawing.columns import Columns, Slot
 
 TRACK, EDGE, NARROWEST = 12, 32, 96
 """Between tracks, between a track and a node, and the least space between columns."""
+PASSES = 12
+"""How often the order of tracks is gone over."""
 _CLOSE, _OVERLAP = 5, 6
 
 
@@ -130,7 +132,7 @@ def _meet(one: _Net, other: _Net) -> bool:
 def _ordered(nets: list[_Net]) -> list[_Net]:
     """Order tracks by swapping neighbours while that saves crossings."""
     nets = sorted(nets, key=_slope)
-    for _ in range(len(nets)):
+    for _ in range(PASSES):
         swapped = False
         for at in range(len(nets) - 1):
             one, other = nets[at], nets[at + 1]

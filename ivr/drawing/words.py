@@ -69,8 +69,12 @@ def summary(node: Node, language: str) -> str:
 
 
 def hears(node: Node, language: str) -> tuple[str, ...]:
-    """Give everything a caller may hear from the node's own prompts, in the order of its fields."""
-    found = (value for _, value in walk(node) if isinstance(value, Prompt))
+    """Give everything a caller may hear from the node's own prompts: the main one first, the others as the fields go."""
+    main = getattr(node, "prompt", None)
+    found = [
+        *([main] if isinstance(main, Prompt) else []),
+        *(each for _, each in walk(node) if isinstance(each, Prompt)),
+    ]
     return tuple(dict.fromkeys(_said(prompt, language) for prompt in found))
 
 

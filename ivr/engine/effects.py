@@ -31,7 +31,7 @@ from ivr.model.event import (
     TransferEnded,
 )
 
-KEPT_TIMERS = frozenset({"call", "last"})
+KEPT_TIMERS = frozenset({"call"})
 """Timers that outlive the node that was current when they were started."""
 
 

@@ -15,7 +15,5 @@ class Limits:
     """Flows inside flows."""
     seconds: float = 3 * 3600
     """Length of a call, talking to agents included."""
-    last_seconds: float = 600
-    """Time at `on_error` after that, before we hang up."""
     failures: int = 3
     """Run-time failures in one call before we apologise and hang up."""

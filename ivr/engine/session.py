@@ -35,7 +35,6 @@ from ivr.model.value import Record, freeze
 from ivr.model.view import View
 
 CALL_TIMER = "call"
-LAST_TIMER = "last"
 MAX_TYPED = 40
 """Keys kept for the next question; the longest entry has no more."""
 Result = tuple[State, tuple[Command, ...]]
@@ -84,8 +83,6 @@ class Engine:
                 return state, ()
             case TimerFired(timer=timer) if timer not in state.timers:
                 return state, ()
-            case TimerFired(timer=timer) if timer == LAST_TIMER:
-                return self._ended(state, "limit")
             case PlayFinished(play=play) | PlayFailed(play=play) if play != state.playing:
                 return state, ()
         state = effects.observed(state, event)
@@ -278,15 +275,15 @@ class Engine:
         return state, (*commands, said)
 
     def _overrun(self, state: State) -> Result:
-        """Send a caller whose call is too long where failures go, and leave them some time there.
+        """End a call that is too long: with an apology, or at once where people talk.
 
-        Nothing takes a caller out of a talk but its end, so where people talk the call ends.
+        A call may wait here for an answer from outside, which nothing takes back, so it cannot go to `on_error`.
         """
         if self._node(state).recourse == "agent":
             return self._ended(state, "limit")
-        last = StartTimer(timer=LAST_TIMER, seconds=self._limits.last_seconds)
-        state, commands = self._fail(effects.applied(state, (last,)), "the call is too long")
-        return state, (last, *commands)
+        state, ending = effects.cleared(state)
+        reason = f"{state.flow}.{state.node}: the call is longer than {self._limits.seconds:g} s"
+        return self._farewell(state, (*ending, Mark(kind="error", name=reason)))
 
     def _ended(self, state: State, why: str) -> Result:
         _, commands = effects.cleared(state)

@@ -157,7 +157,8 @@ class Collect(InputNode):
     def _again(self, call: View, asked: Asked) -> Asked:
         """Ask for the value once more; "yes" and "no" are no longer listened for."""
         silent = replace(asked, commands=(*asked.commands, Listen(phrases=(), language=call.language)))
-        return begin(self._entry, replace(call, typed=asked.typed)).after(silent)
+        del silent
+        return Asked(outcome="asking")
 
     def _done(self, asked: Asked, value: Value) -> Step:
         commands = (*asked.commands, Mark(kind="key", name=self.variable))

@@ -128,6 +128,8 @@ class EspeakEngine:
             import pyttsx3
 
             self._engine = pyttsx3.init("espeak")
+            # Until its first loop pyttsx3 only queues settings: a first prompt would not find its voice set.
+            self._engine.runAndWait()
             self._engine.setProperty("rate", WORDS_A_MINUTE)
         return self._engine
 

@@ -86,4 +86,4 @@ def test_two_thousand_nodes_take_seconds() -> None:
     }
     began = time.perf_counter()
     layout(build(nodes))
-    assert time.perf_counter() - began < 10
+    assert time.perf_counter() - began < 5

@@ -33,6 +33,11 @@ def test_a_prompt_is_given_in_the_flows_language() -> None:
     assert hears(node, "en-GB") == ("Hi",)
 
 
+def test_the_main_prompt_comes_first() -> None:
+    fields = {"type": "menu", "no_match": ("No.",), "prompt": "Yes?", "choices": {"1": {"next": "a"}}, "failed": "a"}
+    assert hears(node_types()["menu"].model_validate(fields), "en-GB") == ("Yes?", "No.")
+
+
 def test_ways_out_are_named_by_label_or_by_what_happens() -> None:
     flow = build(
         {

@@ -64,13 +64,6 @@ nodes:
 WELCOME = ["answer", "timer call 10800", "play Hello."]
 
 
-def begun(start: Start, *flows: str) -> list[str]:
-    """Give the lines with which a call to the first of these flows begins."""
-    project = project_of(*flows)
-    session = Session(project, next(iter(project.flows)))
-    return [type(each).__name__ for each in session.feed(CallStarted(at=NOW, call="c", caller="", called=""))]
-
-
 def test_a_call_is_answered_and_the_first_node_entered(start: Start) -> None:
     session = Session(project_of(MAIN, PAY), "main")
     commands = session.feed(CallStarted(at=NOW, call="c1", caller="anna", called="main"))
@@ -112,7 +105,7 @@ def test_a_second_key_in_the_same_prompt_goes_on(start: Start) -> None:
     assert call.does("press 2", "press 1", "press 2") == []
     assert call.session.state.typed == "212"
     assert call.does("played") == ["mark key 2", "timer input 3"]
-    assert call.does("press 3", "press #") == ["mark key account", "play Goodbye."]
+    assert call.does("press 3", "press #") == ["mark key account", "cancel input", "play Goodbye."]
     assert call.session.state.variables["account"] == "123"
 
 
@@ -274,16 +267,12 @@ def test_a_module_that_the_project_lacks(start: Start) -> None:
     assert 'mark error main.module: there is no flow "pay"' in lines
 
 
-def test_a_call_that_is_too_long_goes_to_on_error_and_then_ends(start: Start) -> None:
-    call = start(MAIN.replace("next: agents}\n  bye", "next: choose}\n  bye"), PAY)
-    assert call.does("played", "fires call") == [
-        "timer last 600",
-        "hush",
-        "listen off",
-        "mark error main.choose: the call is too long",
-        "play Sorry.",
-    ]
-    assert call.does("played", "fires last") == ["hush", "listen off", "mark ended limit", "hangup"]
+def test_a_call_that_is_too_long_ends_with_an_apology(start: Start) -> None:
+    call = start(MAIN, PAY)
+    lines = call.does("played", "fires call")
+    assert lines[:-1] == ["hush", "listen off", "mark error main.choose: the call is longer than 10800 s"]
+    assert "Goodbye" in lines[-1]
+    assert call.does("press 1", "played") == ["mark ended failure", "hangup"]
     assert call.session.state.timers == frozenset()
 
 

@@ -14,6 +14,7 @@ from ivr.model.command import Audio, Speech
 from ivr.speech.audio import frame_levels
 from ivr.speech.process import SpeechProcess
 from ivr.speech.settings import SpeechSettings
+from ivr.speech.wav import read_wav
 from tests.speech.conftest import Say
 
 Answer = Path | IvrError
@@ -46,6 +47,13 @@ def test_every_language_speaks(say: Say, language: str) -> None:
     voiced = np.flatnonzero(levels > 0.01)
     assert len(voiced) > len(levels) / 2
     assert np.sqrt(np.mean(levels[voiced] ** 2)) == pytest.approx(0.1, rel=0.4)
+
+
+@pytest.mark.parametrize("language", ["zh", "en-US"])
+def test_the_first_prompt_of_a_process_has_its_voice(own: SpeechProcess, say: Say, language: str) -> None:
+    first = read_wav(own.render_now(item(HELLO.get(language, "Hello there."), language)))
+    again = len(say(HELLO.get(language, "Hello there."), language)) / 8000
+    assert first.seconds == pytest.approx(again, abs=0.05)
 
 
 def test_languages_have_voices_of_their_own(say: Say) -> None:

@@ -50,7 +50,7 @@ def test_flows_are_listed_with_their_numbers_and_findings(web: TestClient) -> No
     assert "Trouble &amp; &lt;script&gt;" in text
     assert "+442079460199" in text
     assert "wrong/flow.yaml:4:" in text
-    assert "there is no node type" in text
+    assert "There is no node type" in text
     assert "Callers who dial +442079460100 reach nothing" in text
 
 

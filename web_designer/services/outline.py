@@ -29,8 +29,9 @@ class Entry:
     family: str
     icon: str
     summary: str
+    """What callers hear in the first place, or what is decided."""
     hears: tuple[str, ...]
-    """What callers hear, the main prompt first."""
+    """What else callers may hear."""
     note: str
     ways: tuple[Way, ...]
     ends: bool
@@ -59,14 +60,15 @@ def universals(flow: Flow) -> tuple[Way, ...]:
 
 def _entry(flow: Flow, name: str) -> Entry:
     node = flow.nodes[name]
+    said = summary(node, flow.language)
     return Entry(
         node=name,
         name=spoken_name(name),
         type=node.type,
         family=node.family,
         icon=node.icon,
-        summary=summary(node, flow.language),
-        hears=hears(node, flow.language),
+        summary=said,
+        hears=tuple(text for text in hears(node, flow.language) if f"“{text}”" != said),
         note=node.note,
         ways=tuple(_way(outlet, flow, name) for outlet in node.outlets()),
         ends=node.ends,

@@ -55,7 +55,7 @@ class UnresolvedReference(ProjectRule):
 def _known(scope: Scope) -> dict[type[Marked], Collection[str]]:
     site = scope.project.site
     # A flow that cannot be read is there all the same; what is wrong with it is told apart. So with site.yaml.
-    flows = {FlowRef: {*scope.project.flows, *scope.unreadable}}
+    flows: dict[type[Marked], Collection[str]] = {FlowRef: {*scope.project.flows, *scope.unreadable}}
     if scope.is_site_unreadable:
         return flows
     return {

@@ -1,0 +1,110 @@
+"""What is linted, in which order, and what an author may accept."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ivr.lint import runner
+from ivr.lint.moments import moments
+from ivr.lint.rule import rules
+from ivr.loading.project import load
+from ivr.model.calendar import Calendar
+from ivr.nodes import node_types
+from tests.lint.linting import brief, linted, loaded
+
+LONE = """
+flow: {name}
+kind: module
+start: bye
+nodes:
+  bye: {{type: hangup, prompt: "Goodbye."}}
+  one: {{type: say, prompt: "One.", next: bye{lint}}}
+"""
+
+
+def lone(name: str = "lone", lint: str = "") -> str:
+    return LONE.format(name=name, lint=lint).strip()
+
+
+def test_only_the_flows_asked_for_are_reported(tmp_path: Path) -> None:
+    project = loaded(tmp_path, f"{lone('a')}\n---\n{lone('b')}")
+    assert [finding.flow for finding in runner.lint(project)] == ["a", "b"]
+    assert [finding.flow for finding in runner.lint(project, flows=["b"])] == ["b"]
+
+
+def test_rules_are_chosen_by_code_or_its_beginning(tmp_path: Path) -> None:
+    project = loaded(tmp_path, lone())
+    assert len(runner.lint(project, select=["R101"])) == 1
+    assert len(runner.lint(project, select=["R1", "A"])) == 1
+    assert runner.lint(project, select=["A"]) == ()
+    with pytest.raises(ValueError, match="X1"):
+        runner.lint(project, select=["X1"])
+
+
+@pytest.mark.parametrize(
+    ("until", "found"), [("", False), (", until: '2026-11-22'", False), (", until: '2026-11-21'", True)]
+)
+def test_a_suppression_ends_on_its_day(until: str, found: bool, tmp_path: Path) -> None:
+    accepted = f", lint: {{ignore: [{{code: R101, reason: later{until}}}]}}"
+    result = runner.report(loaded(tmp_path, lone(lint=accepted)), today=date(2026, 11, 22))
+    assert bool(result.findings) is found
+    assert bool(result.suppressed) is not found
+
+
+def test_a_flow_may_accept_for_all_its_nodes(tmp_path: Path) -> None:
+    flow = lone().replace("start:", "lint: {ignore: [{code: R101, reason: later}]}\nstart:")
+    assert brief(linted(tmp_path, flow)) == []
+
+
+def test_findings_stand_in_the_order_of_the_file_whatever_the_hash_seed(tmp_path: Path) -> None:
+    loaded(tmp_path, f"{lone('b')}\n---\n{lone('a')}\n---\nflow: c\nnodes: 4")
+    program = "from pathlib import Path\nfrom ivr.lint.runner import lint\nfrom ivr.loading.project import load\n"
+    program += f"from ivr.nodes import node_types\nprint(lint(load([Path({str(tmp_path)!r})], node_types())))"
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(outputs) == 1
+    places = [finding.span for finding in runner.lint(load([tmp_path], node_types()))]
+    assert places == sorted(places)
+    assert len(places) >= 3
+
+
+def test_every_rule_is_in_every_preset_so_far() -> None:
+    assert all(rule.presets == {"2026.1", "strict", "all"} for rule in rules().values())
+
+
+def test_moments_are_states_that_calendars_reach_together() -> None:
+    early = Calendar(time_zone="Europe/London", hours={"mon-fri": "08:00-12:00"}, closed_on=("2026-12-24",))
+    late = Calendar(time_zone="Europe/London", hours={"mon-fri": "10:00-18:00"}, closed_on=("2026-12-24",))
+    found = moments({"early": early, "late": late})
+    assert [moment.name for moment in found] == [
+        "open hours",
+        "early closed and late open",
+        "early open and late closed",
+        "closed hours",
+        "a holiday",
+    ]
+    for moment in found:
+        assert early.state_at(moment.at) == moment.states["early"]
+        assert late.state_at(moment.at) == moment.states["late"]
+
+
+def test_two_calendars_with_the_same_hours_are_never_apart() -> None:
+    same = Calendar(time_zone="Europe/London", hours={"mon-fri": "08:00-12:00"})
+    assert [moment.name for moment in moments({"one": same, "other": same})] == ["open hours", "closed hours"]
+
+
+def test_without_calendars_there_is_one_moment_without_a_name() -> None:
+    assert [(moment.name, moment.when) for moment in moments({})] == [("", "")]
