@@ -197,7 +197,9 @@ def _parsed_expression(text: str) -> nodes.Template:
     expression = parser.parse_expression()
     if not parser.stream.eos:
         raise TemplateSyntaxError("there is more after the end of the expression", 1)
-    return nodes.Template([nodes.Output([expression], lineno=1)], lineno=1)
+    tree = nodes.Template([nodes.Output([expression], lineno=1)], lineno=1)
+    tree.set_environment(_ENVIRONMENT)
+    return tree
 
 
 @lru_cache(maxsize=8192)

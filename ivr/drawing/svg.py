@@ -18,7 +18,7 @@ from ivr.model.flow import Flow
 
 MARGIN = 32
 LEGEND = 40
-TITLE = 56
+TITLE = 68
 
 
 def svg(flow: Flow, findings: Mapping[str, Sequence[Noted]] | None = None, *, inline: bool = False) -> str:

@@ -69,7 +69,7 @@ def summary(node: Node, language: str) -> str:
 
 
 def hears(node: Node, language: str) -> tuple[str, ...]:
-    """Give everything a caller may hear from the node's own prompts: the main one first, the others as the fields go."""
+    """Give everything a caller may hear from the node's own prompts, the main one first."""
     main = getattr(node, "prompt", None)
     found = [
         *([main] if isinstance(main, Prompt) else []),

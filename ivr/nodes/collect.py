@@ -157,8 +157,7 @@ class Collect(InputNode):
     def _again(self, call: View, asked: Asked) -> Asked:
         """Ask for the value once more; "yes" and "no" are no longer listened for."""
         silent = replace(asked, commands=(*asked.commands, Listen(phrases=(), language=call.language)))
-        del silent
-        return Asked(outcome="asking")
+        return begin(self._entry, replace(call, typed=asked.typed)).after(silent)
 
     def _done(self, asked: Asked, value: Value) -> Step:
         commands = (*asked.commands, Mark(kind="key", name=self.variable))

@@ -11,7 +11,7 @@ from ivr.model.event import Event
 from ivr.model.value import freeze
 
 KEYS = "0123456789*#"
-BODIES = (
+BODIES: tuple[object, ...] = (
     {"balance": 5, "currency": "GBP", "due": "2026-12-01", "active": True, "until": "15:40", "score": 2},
     {"balance": -1.5, "currency": "", "due": 0, "active": False, "until": None},
     {},

@@ -41,7 +41,13 @@ nodes:
     no_input: ["Anybody there?", "Still there?"]
     failed: agents
   account: {type: collect, prompt: "Account?", variable: account, maximum_length: 4, next: bye, failed: agents}
-  balance: {type: fetch, url: "http://api.test/{{ caller }}", filler: "One moment.", ok: bye, failed: sorry, timeout: sorry}
+  balance:
+    type: fetch
+    url: "http://api.test/{{ caller }}"
+    filler: "One moment."
+    ok: bye
+    failed: sorry
+    timeout: sorry
   module: {type: subflow, flow: pay, parameters: {sum: "7"}, exits: {paid: thanks}, results: {total: amount}}
   thanks: {type: say, prompt: "You paid {{ total }}.", next: bye}
   agents: {type: queue, queue: support, answered: bye, timeout: bye, full: bye, no_agents: bye, closed: bye}
@@ -157,7 +163,7 @@ def test_a_module_returns_results(start: Start) -> None:
 def test_an_exit_without_a_way_on_is_a_failure_of_the_caller(start: Start) -> None:
     call = start(MAIN, PAY)
     lines = call.does("played", "press 3", "press 2")
-    assert "mark error main.module: \"pay\" returned through \"lost\", which leads nowhere here" in lines
+    assert 'mark error main.module: "pay" returned through "lost", which leads nowhere here' in lines
     assert lines[-1] == "play Sorry."
 
 
@@ -394,7 +400,7 @@ def test_state_is_a_value(start: Start) -> None:
     call = start(MAIN, PAY)
     call.does("played", "press 3", "press 1")
     state = call.session.state
-    copy = pickle.loads(pickle.dumps(state))  # noqa: S301
+    copy = pickle.loads(pickle.dumps(state))
     assert copy == state
     assert hash(copy) == hash(state)
     other = start(MAIN, PAY)
