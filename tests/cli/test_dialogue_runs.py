@@ -25,8 +25,8 @@ def test_passing(ivr: Ivr) -> None:
         "  pass  an agent  35 s",
         "",
         "Nodes that dialogues enter",
-        "flow  entered  not entered  ",
-        "main   6 of 7  sorry        ",
+        "flow  entered  not entered",
+        "main   6 of 7  sorry      ",
         "",
         "2 passed",
     ]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -220,6 +221,8 @@ class Terminal:
             return self._seen.decode().replace("\r", "")
 
     def _more(self) -> bytes:
+        readable, _, _ = select.select([self._ours], [], [], 30)
+        assert readable, f"nothing more than {self._seen.decode()}"
         try:
             read = os.read(self._ours, 4096)
         except OSError:  # Linux gives EIO when the program has closed its side
