@@ -47,6 +47,13 @@ _REFUSED: dict[type[nodes.Node], str] = {
     nodes.Assign: "assignments; use a set node",
     nodes.AssignBlock: "assignments; use a set node",
 }
+_TOKENS = (
+    ("'end of template'", "end"),
+    ("end of template", "end"),
+    ("end of print statement", "}}"),
+    ("end of statement block", "%}"),
+)
+"""Jinja's names for what an author sees."""
 _OF_TEXT = ("lower", "string", "trim", "upper", "urlencode")
 _RAISED = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, NameError)
 
@@ -213,7 +220,10 @@ def _check(text: str, *, expression: bool) -> str | None:
     except RecursionError:
         return "too deeply nested"
     except TemplateSyntaxError as error:
-        return f"cannot be read: {error.message}"
+        reason = str(error.message)
+        for theirs, ours in _TOKENS:
+            reason = reason.replace(theirs, ours)
+        return f"cannot be read: {reason}"
     except ValueError:
         return "the number is too large"
     return next((wrong for node, depth in _parts(tree) if (wrong := _refused(node, depth))), None)

@@ -85,7 +85,7 @@ def _node(fields: object, path: Path, source: Source, types: NodeTypes, found: l
         return None
     kind = fields.get("type")
     if not isinstance(kind, str) or kind not in types:
-        message = f'there is no node type "{kind}"' if "type" in fields else f'the node "{path[-1]}" has no type'
+        message = f'the node "{path[-1]}" has no type' if kind is None else f'there is no node type "{kind}"'
         place = source.value((*path, "type")) if "type" in fields else source.key(path)
         found.append(Problem(span=place, message=message, hint=closest(str(kind), types)))
         return None
@@ -105,7 +105,8 @@ def _broken_templates(flow: Flow, source: Source) -> list[Problem]:
         elif isinstance(value, Expression):
             wrong = check_expression(value)
         if wrong is not None:
-            problems.append(Problem(span=source.value(_written(path, source)), message=wrong))
+            message, _, hint = wrong.partition("; ")
+            problems.append(Problem(span=source.value(_written(path, source)), message=message, hint=hint))
     return problems
 
 

@@ -8,7 +8,7 @@ import typing
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from ivr.errors import Problem
@@ -43,8 +43,12 @@ def closest(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
     near = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     if near:
-        return f'did you mean "{near[0]}"?'
+        return _meant(near[0])
     return "there are: " + ", ".join(names) if names else ""
+
+
+def _meant(word: int | str) -> str:
+    return f'did you mean "{word}"?'
 
 
 def located(error: ValidationError, source: Source, path: Path, model: type[BaseModel]) -> list[Problem]:
@@ -53,12 +57,15 @@ def located(error: ValidationError, source: Source, path: Path, model: type[Base
     for detail in error.errors(include_url=False):
         place = _real_path(source, path, detail["loc"], missing=detail["type"] == "missing")
         details.setdefault(place, []).append(detail)
-    problems = [
-        _explain(_chosen(found), source, place, _models_at(model, place[len(path) : -1]))
+    problems = {
+        place: _explain(_chosen(found), source, place, _models_at(model, place[len(path) : -1]))
         for place, found in details.items()
         if not _is_vague(place, found, details)
-    ]
-    return sorted(problems, key=lambda problem: problem.span)
+    }
+    # A field that is misspelt is not missing too.
+    hints = {(place[:-1], problem.hint) for place, problem in problems.items()}
+    told = [each for place, each in problems.items() if not place or (place[:-1], _meant(place[-1])) not in hints]
+    return sorted(told, key=lambda problem: problem.span)
 
 
 def unread(problems: list[Problem], before: tuple[Problem, ...]) -> list[Problem]:
@@ -70,7 +77,7 @@ def unread(problems: list[Problem], before: tuple[Problem, ...]) -> list[Problem
 def _is_vague(place: Path, found: list[Any], details: Iterable[Path]) -> bool:
     """Say whether a value has merely the wrong type for one way of writing it, and something inside says more."""
     deeper = any(len(other) > len(place) and other[: len(place)] == place for other in details)
-    return deeper and all(detail["type"] in _TYPES for detail in found)
+    return deeper and all(detail["type"] in _TYPES or detail["type"] == "too_short" for detail in found)
 
 
 def _chosen(found: list[Any]) -> Any:
@@ -96,7 +103,10 @@ def _models_at(model: type[BaseModel], parts: Path) -> list[type[BaseModel]]:
     kinds: list[Any] = [model]
     for part in parts:
         kinds = [inner for each in kinds for outer in _plain(each) for inner in _inside(outer, part)]
-    return [each for outer in kinds for each in _plain(outer) if _is_model(each)]
+    models = [each for outer in kinds for each in _plain(outer) if _is_model(each)]
+    # A recording may stand where a map of languages does.
+    inner = [each for model in models if _is_root(model) for each in _inside(model, "") if _is_model(each)]
+    return [*inner, *models]
 
 
 def _plain(annotation: Any) -> list[Any]:
@@ -112,11 +122,15 @@ def _plain(annotation: Any) -> list[Any]:
 def _inside(annotation: Any, part: int | str) -> list[Any]:
     """Give the types a part of a value of this type may have."""
     if _is_model(annotation):
-        if "root" in annotation.model_fields:
+        if _is_root(annotation):
             return _inside(annotation.model_fields["root"].annotation, part)
         return [field.annotation for name, field in _fields(annotation) if name == part]
     arguments = [each for each in typing.get_args(annotation) if each is not Ellipsis]
     return arguments[-1:]
+
+
+def _is_root(model: type[BaseModel]) -> bool:
+    return issubclass(model, RootModel)
 
 
 def _is_model(annotation: Any) -> bool:
@@ -131,6 +145,8 @@ def _explain(detail: Any, source: Source, place: Path, models: list[type[BaseMod
     kind = str(detail["type"])
     name = str(place[-1]) if place else "this file"
     message, hint = _EXPLAIN.get(kind, _explain_other)(detail, name, models)
+    if kind == "missing" and len(place) > 1 and isinstance(place[-2], int):
+        return Problem(span=source.value(place[:-1]), message=message, hint=hint)
     at_key = kind in ("extra_forbidden", "missing") or detail["loc"][-1:] == ("[key]",)
     return Problem(span=source.key(place) if at_key else source.value(place), message=message, hint=hint)
 
@@ -178,10 +194,18 @@ def _explain_other(detail: Any, name: str, models: list[type[BaseModel]]) -> tup
     if expected is None:
         message = str(detail["msg"]).replace("Input should be", "it must be").replace("String should", "it should")
         return f'"{name}" cannot be {_show(detail["input"])}', message
-    hint = 'write it in quotes: "…"' if expected == "text" and isinstance(detail["input"], int | float | bool) else ""
-    if expected.startswith("a list") and isinstance(detail["input"], str):
-        hint = f"write [{_show(detail['input'])}]"
-    return f'"{name}" must be {expected}, not {_show(detail["input"])}', hint
+    return f'"{name}" must be {expected}, not {_show(detail["input"])}', _instead(expected, detail["input"])
+
+
+def _instead(expected: str, value: object) -> str:
+    """Give how a value of the wrong type was probably meant."""
+    if expected.startswith("text") and isinstance(value, int | float | bool):
+        return 'write it in quotes: "…"'
+    if expected.startswith("a list") and isinstance(value, str):
+        return f"write [{_show(value)}]"
+    if expected.startswith("true or false") and isinstance(value, str):
+        return "write true or false without quotes"
+    return ""
 
 
 _EXPLAIN: dict[str, Callable[[Any, str, list[type[BaseModel]]], tuple[str, str]]] = {

@@ -79,7 +79,7 @@ class _Reader:
         self.seen.add(id(node))
         before = self.count
         if node.tag not in _PLAIN_TAGS:
-            self.problem(node, f'the tag "{node.tag}" is not known here', "remove it")
+            self.problem(node, f'the tag "{_shortened(node.tag)}" is not known here', "remove it")
         value: object = (
             self.mapping(node, path)
             if isinstance(node, yaml.MappingNode)
@@ -112,11 +112,15 @@ class _Reader:
         try:
             return _scalar(kind, text)
         except KeyError:
-            self.problem(node, f'the tag "{node.tag}" is not known here', "remove it")
+            self.problem(node, f'the tag "{_shortened(node.tag)}" is not known here', "remove it")
         except ValueError:
             hint = 'if it is text, write it in quotes: "…"'
             self.problem(node, f"{text[:20]} is no number that can be read", hint)
         return None
+
+
+def _shortened(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")
 
 
 def _scalar(kind: str, text: str) -> object:
@@ -196,11 +200,17 @@ _HINTS = (
 
 
 def _syntax(file: str, lines: list[str], error: yaml.MarkedYAMLError) -> Problem:
+    context = str(error.context)
+    if "quoted scalar" in context and "end of stream" in str(error.problem):
+        line, column = _position(error.context_mark)
+        return _problem(file, line + 1, column + 1, "not YAML: this quote is not closed", "add the closing quote")
     line, column = _position(error.problem_mark or error.context_mark)
     while line > 0 and (line >= len(lines) or not lines[line]):
         line -= 1
         column = len(lines[min(line, len(lines) - 1)])
     reason = error.problem or error.context or "broken here"
     usual = "often a missing quote, colon or indent just before"
+    if "flow mapping" in context or "flow sequence" in context:
+        usual = f"the bracket opened in line {_position(error.context_mark)[0] + 1} may not be closed"
     hint = next((each for words, each in _HINTS if words in reason), usual)
     return _problem(file, line + 1, column + 1, f"not YAML: {reason}", hint)

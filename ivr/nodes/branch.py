@@ -21,6 +21,7 @@ class Case(Frozen):
     when: Expression
     """Holds or not, such as `balance > 0`; anything but false, 0, null and "" holds."""
     next: NodeRef
+    """Where the call goes when it holds."""
     label: str = ""
 
 

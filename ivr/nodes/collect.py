@@ -65,11 +65,12 @@ class Collect(InputNode):
 
     @model_validator(mode="after")
     def _bounds_fit(self) -> Self:
+        kind = entry.ENTRIES[self.kind]
+        if self.kind in ("date", "time") and (self.minimum_length, self.maximum_length) != (None, None):
+            raise ValueError(f"a {self.kind} always has {kind.maximum} digits; remove the lengths")
         if self._digits.minimum > self._digits.maximum:
             lengths = f"{self._digits.minimum} is more than maximum_length {self._digits.maximum}"
             raise ValueError(f"minimum_length {lengths}")
-        if self.kind in ("date", "time") and (self.minimum_length, self.maximum_length) != (None, None):
-            raise ValueError(f"a {self.kind} has {self._digits.maximum} digits; remove the lengths")
         if self.kind not in ("number", "amount") and (self.minimum, self.maximum) != (None, None):
             raise ValueError("minimum and maximum are for numbers and amounts; write minimum_length or maximum_length")
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:

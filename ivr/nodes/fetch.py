@@ -51,7 +51,7 @@ class Fetch(Node):
     ok: NodeRef
     """Where the call goes with the answer."""
     failed: NodeRef
-    """No answer, a status that is not 2xx, or a body that lacks what `save` reads."""
+    """Where the call goes without an answer, or with a status other than 2xx or a body that lacks what `save` reads."""
     timeout: NodeRef
     """Where the call goes when there is no answer within the time limit."""
 

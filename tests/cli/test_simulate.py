@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -220,6 +221,13 @@ class Terminal:
             os.close(self._ours)
             return self._seen.decode().replace("\r", "")
 
+    def interrupt(self) -> None:
+        """Press Ctrl-C until it is noticed: one that comes just before Python waits for a line is not."""
+        for _ in range(100):
+            self.process.send_signal(signal.SIGINT)
+            if select.select([self._ours], [], [], 0.3)[0]:
+                return
+
     def _more(self) -> bytes:
         readable, _, _ = select.select([self._ours], [], [], 30)
         assert readable, f"nothing more than {self._seen.decode()}"
@@ -274,6 +282,6 @@ def test_the_end_of_input_hangs_up(ivr: Ivr) -> None:
 def test_control_c_is_no_traceback(ivr: Ivr) -> None:
     terminal = Terminal(ivr.folder, "main", *AT)
     terminal.until("> ")
-    terminal.process.send_signal(2)
+    terminal.interrupt()
     assert "Traceback" not in terminal.rest()
     assert terminal.process.wait(timeout=30) == 130

@@ -106,7 +106,6 @@ def test_the_flow_of_a_called_number() -> None:
     project = Project(site=site, flows=project_of("flow: main\nstart: a\nnodes: {a: {type: hangup}}").flows)
     assert project.flow_for("+44") == "main"
     assert project.flow_for("main") == "main"
-    assert project.flow_for("main-draft") == "main"
     assert project.flow_for("+45") is None
     assert project.flow_for("nobody") is None
 

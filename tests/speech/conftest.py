@@ -18,9 +18,6 @@ Say = Callable[..., Pcm]
 @pytest.fixture(scope="session")
 def speech(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SpeechProcess]:
     with SpeechProcess(SpeechSettings(cache=tmp_path_factory.mktemp("prompts"))) as process:
-        import os
-        for n in range(int(os.environ.get('PRE','0'))):
-            process.render_now(Speech(text=f'Warm {n*37} up '*(n%3+1), language='en-GB'))
         yield process
 
 
