@@ -20,6 +20,7 @@ from types import TracebackType
 _SO_TIMESTAMPNS = 35
 _KEYS = "0123456789*#ABCD"
 _VOICED = 300
+_SOUND = 30
 
 
 def ulaw_table() -> tuple[int, ...]:
@@ -33,20 +34,32 @@ def ulaw_table() -> tuple[int, ...]:
 
 
 ULAW = ulaw_table()
+_LOUDNESS = tuple(map(abs, ULAW))
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One RTP packet: when the kernel received it (UTC seconds), and its samples."""
+    """One RTP packet: when the kernel received it (UTC seconds), its audio, and its mean level (16 bits)."""
 
     at: float
     sequence: int
-    samples: tuple[int, ...]
+    payload: bytes
+    level: float
+
+    @property
+    def samples(self) -> tuple[int, ...]:
+        """Give its samples."""
+        return tuple(map(ULAW.__getitem__, self.payload))
 
     @property
     def voiced(self) -> bool:
-        """Tell whether there is sound in it."""
-        return bool(self.samples) and sum(map(abs, self.samples)) / len(self.samples) > _VOICED
+        """Tell whether there is a voice in it: louder than the F of "for"."""
+        return self.level > _VOICED
+
+    @property
+    def sounding(self) -> bool:
+        """Tell whether there is anything in it but silence."""
+        return self.level > _SOUND
 
 
 @dataclass(slots=True)
@@ -70,8 +83,8 @@ class Caller:
         self._uri = uri or f"sip:{user}@{host}:{port}"
         self._local = local
         self._codec = codec
-        self._sip = _udp(local)
-        self._rtp = _udp(local)
+        self._sip = stamped_udp(local)
+        self._rtp = stamped_udp(local)
         self._other: socket.socket | None = None
         self._call_id = f"{os.getpid()}-{random.getrandbits(48):x}"
         self._tag = f"{random.getrandbits(32):x}"
@@ -133,16 +146,15 @@ class Caller:
         self._request("ACK")
         return response
 
-    def say(self, samples: Sequence[float]) -> None:
-        """Send samples between -1 and 1 as RTP, in real time."""
+    def say(self, audio: bytes) -> None:
+        """Send mu-law audio (see `encoded`) as RTP, in real time."""
         assert self._media is not None
         began = time.monotonic()
-        for number in range(len(samples) // 160):
-            payload = bytes(_ulaw(sample) for sample in samples[number * 160 : number * 160 + 160])
+        for number in range(len(audio) // 160):
             self._sequence = (self._sequence + 1) & 0xFFFF
             self._stamp += 160
             header = struct.pack("!BBHII", 0x80, self._codec, self._sequence, self._stamp & 0xFFFFFFFF, 0x5151)
-            self._rtp.sendto(header + payload, self._media)
+            self._rtp.sendto(header + audio[number * 160 : number * 160 + 160], self._media)
             time.sleep(max(0.0, began + (number + 1) * 0.02 - time.monotonic()))
 
     def options(self, timeout: float = 2.0) -> Response:
@@ -186,13 +198,22 @@ class Caller:
     def wait_for(self, voiced: bool, since: float, timeout: float, run: int = 1) -> Frame | None:
         """Give the first of `run` frames in a row after `since` that are all voiced or all silent; None: none came."""
         end = time.time() + timeout
-        while time.time() < end:
-            recent = self.frames[bisect_right(self.frames, since, key=_at) :]
-            for index in range(len(recent) - run + 1):
-                if all(frame.voiced == voiced for frame in recent[index : index + run]):
-                    return recent[index]
+        place, found = bisect_right(self.frames, since, key=_at), 0
+        while True:
+            while place < len(self.frames):
+                found = found + 1 if self.frames[place].voiced == voiced else 0
+                place += 1
+                if found == run:
+                    return self.frames[place - run]
+            if time.time() > end:
+                return None
             time.sleep(0.02)
-        return None
+
+    def first_sound(self, since: float) -> Frame | None:
+        """Give the first frame after `since` that is no silence."""
+        return next(
+            (frame for frame in self.frames[bisect_right(self.frames, since, key=_at) :] if frame.sounding), None
+        )
 
     def _send_event(self, event: int, duration: int, *, marker: bool, end: bool) -> None:
         assert self._media is not None
@@ -210,9 +231,7 @@ class Caller:
                 continue
             seconds, nanoseconds = struct.unpack("qq", ancillary[0][2])
             if len(packet) > 12 and packet[1] & 0x7F == self._codec and self.keep:
-                samples = tuple(ULAW[byte] for byte in packet[12:])
-                sequence = int.from_bytes(packet[2:4], "big")
-                self.frames.append(Frame(seconds + nanoseconds / 1e9, sequence, samples))
+                self.frames.append(_frame(packet, seconds + nanoseconds / 1e9))
 
     def _offer(self) -> str:
         port = self._rtp.getsockname()[1]
@@ -269,6 +288,17 @@ def _at(frame: Frame) -> float:
     return frame.at
 
 
+def _frame(packet: bytes, at: float) -> Frame:
+    payload = packet[12:]
+    level = sum(map(_LOUDNESS.__getitem__, payload)) / len(payload)
+    return Frame(at, int.from_bytes(packet[2:4], "big"), payload, level)
+
+
+def encoded(samples: Sequence[float]) -> bytes:
+    """Give samples between -1 and 1 as G.711 mu-law."""
+    return bytes(map(_ulaw, samples))
+
+
 def _ulaw(sample: float) -> int:
     """Give the nearest G.711 mu-law byte."""
     value = round(sample * 32124)
@@ -278,7 +308,8 @@ def _ulaw(sample: float) -> int:
     return ~((0x80 if value < 0 else 0) | (exponent << 4) | mantissa) & 0xFF
 
 
-def _udp(local: str) -> socket.socket:
+def stamped_udp(local: str) -> socket.socket:
+    """Give a UDP socket on a free port whose packets carry the kernel's receive time."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     sock.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
     sock.bind((local, 0))

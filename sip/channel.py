@@ -13,10 +13,9 @@ from ivr.model import command as commands
 from ivr.model import event as events
 from ivr.model.command import Command
 from ivr.model.event import Event
-from sip.bridge import BridgeTransfer, ReferTransfer
+from sip.connection import Connection
 from sip.fetching import Answer, Request
 from sip.media import LegAudio
-from sip.outgoing import OutgoingLeg
 from sip.runtime import Timer
 from sip.services import Services
 from sip.sound import Sound
@@ -38,34 +37,24 @@ class SipChannel:
         self._feed: Callable[[Event], None] = _nobody
         self._call = call
         self._number = number
-        self.audio = LegAudio(leg)
+        self._audio = LegAudio(leg)
         self._confirmed = False
         self._waiting: deque[Command] = deque()
         self._timers: dict[str, Timer] = {}
-        self._sound = Sound(self.audio, services, self, call, self._report)
+        self._sound = Sound(self._audio, services, self, call, self._report)
+        self._connection = Connection(
+            leg, self._audio, self._sound, services, self, call, number, self._report, self._referred
+        )
         self._request: Request | None = None
-        self._transfer: BridgeTransfer | ReferTransfer | None = None
-        self._far: OutgoingLeg | None = None
-        self._queue = ""
         self._gone = False
         self._by = "caller"
         self._outcome = ""
         leg.events = self
 
     @property
-    def call(self) -> str:
-        """Give the call's id."""
-        return self._call
-
-    @property
-    def number(self) -> str:
-        """Give the caller's number."""
-        return self._number
-
-    @property
     def up(self) -> bool:
         """Tell whether the caller can hear us."""
-        return self._confirmed and self.audio.port is not None
+        return self._confirmed and self._audio.port is not None
 
     def begin(self, feed: Callable[[Event], None], started: Event) -> None:
         """Start the flow: from here on everything is fed to `feed`."""
@@ -111,8 +100,7 @@ class SipChannel:
         self._sound.silence()
 
     def _hold(self, command: commands.Hold) -> None:
-        queue = self._services.site.queues.get(self._queue)
-        self._sound.hold(command.audio or (queue.hold if queue is not None else ""))
+        self._sound.hold(command.audio or self._connection.hold)
 
     def _listen(self, command: commands.Listen) -> None:
         self._sound.listen(command)
@@ -172,55 +160,17 @@ class SipChannel:
     # -- other people
 
     def _enqueue(self, command: commands.Enqueue) -> None:
-        self._queue = command.queue
-        self._services.desk.enqueue(self, command.queue)
+        self._connection.enqueue(command)
 
     def _leave_queue(self, _: commands.LeaveQueue) -> None:
-        self._queue = ""
-        self._services.desk.leave(self._call)
-
-    def queue_updated(self, position: int, wait: float) -> None:
-        """Report a new place in the queue."""
-        self._report(events.QueueUpdated(at=time.time(), position=position, wait=wait))
-
-    def queue_ended(self, outcome: events.QueueOutcome, agent: str) -> None:
-        """Report that waiting is over."""
-        self._queue = ""
-        self._report(events.QueueEnded(at=time.time(), outcome=outcome, agent=agent))
+        self._connection.leave_queue()
 
     def _start_transfer(self, command: commands.Transfer) -> None:
-        try:
-            if command.mode == "refer":
-                to = self._services.dialler.refer_uri(command.to)
-                self._transfer = ReferTransfer(command, to, self._leg, self._services.pump, self, self._transferred)
-            else:
-                self._transfer = BridgeTransfer(command, self, self._services.dialler, self._transferred)
-        except ChannelError as error:
-            self._services.log.warning("transfer_failed", call=self._call, error=str(error))
-            self._transferred("failed")
-            return
-        if self._sound.silent:
-            self._sound.ring()
+        self._connection.transfer(command)
 
-    def _transferred(self, outcome: events.TransferOutcome) -> None:
-        referred = isinstance(self._transfer, ReferTransfer)
-        self._transfer = None
-        self._services.log.info("transfer_ended", call=self._call, outcome=outcome)
-        self._report(events.TransferEnded(at=time.time(), outcome=outcome))
-        if referred and outcome == "answered" and not self._gone:
+    def _referred(self) -> None:
+        if not self._gone:
             self.hang_up("transfer")
-
-    def bridged(self, far: OutgoingLeg) -> None:
-        """Stop prompts and let the two hear each other."""
-        self._sound.silence()
-        self._far = far
-        far.on_end = self.unbridged
-        self.audio.join(far.audio)
-
-    def unbridged(self) -> None:
-        """The far end hung up: the caller is ours again."""
-        self._far = None
-        self._report(events.BridgeEnded(at=time.time()))
 
     # -- LegEvents
 
@@ -234,18 +184,17 @@ class SipChannel:
 
     def leg_media(self) -> None:
         """Media is there, or anew."""
-        self.audio.refresh()
+        self._audio.refresh()
         self._catch_up()
 
     def leg_digit(self, digit: str) -> None:
         """Report a key; while the caller talks to somebody, keys are not for us."""
-        if self._far is None:
+        if not self._connection.talking:
             self._report(events.DigitPressed(at=time.time(), digit=digit))
 
     def leg_referred(self, code: int, final: bool) -> None:
-        """Handle the progress of a REFER; a late one belongs to nothing any more."""
-        if isinstance(self._transfer, ReferTransfer):
-            self._transfer.progress(code, final)
+        """Handle the progress of a REFER."""
+        self._connection.referred(code, final)
 
     def leg_ended(self, code: int, reason: str) -> None:
         """The caller's leg is gone: end everything, and report it last."""
@@ -277,11 +226,7 @@ class SipChannel:
             self._cancel(name)
         if self._request is not None:
             self._request.cancel()
-        if self._transfer is not None:
-            self._transfer.cancel()
-        self._services.desk.leave(self._call)
-        if self._far is not None:
-            self._far.cancel()
+        self._connection.end()
 
     def _finish(self) -> None:
         self._report(events.CallerHungUp(at=time.time()))

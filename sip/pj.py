@@ -18,27 +18,13 @@ from typing import Any
 import pjsua2
 
 from ivr.errors import ChannelError, ConfigError
+from sip.configuration import CODECS, fill_account, fill_endpoint, fill_tap_format
+from sip.legs import HeldLeg, LegTable, Post, guarded
 from sip.message import host_of, parse_invitation
-from sip.runtime import Owner
 from sip.stack import AccountSettings, Audio, LegEvents, StackEvents, StackSettings
 
-Post = Callable[[Callable[[], None], Owner | None], None]
-
-CODECS = {"PCMU/8000/1": 255, "PCMA/8000/1": 254, "G722/16000/1": 253}
 KEYS = frozenset("0123456789*#ABCD")
 _KEYS = itertools.count(1)
-
-
-def _guarded(callback: Callable[..., None]) -> Callable[..., None]:
-    """Keep exceptions out of pjsua2, which would print them and go on with the call in silence."""
-
-    def guard(self: Any, *arguments: Any) -> None:
-        try:
-            callback(self, *arguments)
-        except Exception as error:  # noqa: BLE001 - the pjsua2 guard
-            self.failed(error)
-
-    return guard
 
 
 def _checked(action: Callable[[], None], what: str) -> None:
@@ -113,7 +99,7 @@ class _Call(pjsua2.Call):  # type: ignore[misc]
         self._key = key
         self._report = report
 
-    @_guarded
+    @guarded
     def onCallState(self, _: Any) -> None:  # noqa: N802
         info = self.getInfo()
         if info.state == pjsua2.PJSIP_INV_STATE_EARLY and info.role == pjsua2.PJSIP_ROLE_UAC:
@@ -123,17 +109,17 @@ class _Call(pjsua2.Call):  # type: ignore[misc]
         elif info.state == pjsua2.PJSIP_INV_STATE_DISCONNECTED:
             self._report(self._key, "leg_ended", int(info.lastStatusCode), str(info.lastReason))
 
-    @_guarded
+    @guarded
     def onCallMediaState(self, _: Any) -> None:  # noqa: N802
         self._report(self._key, "leg_media")
 
-    @_guarded
+    @guarded
     def onDtmfDigit(self, parameters: Any) -> None:  # noqa: N802
         for digit in str(parameters.digit).upper():
             if digit in KEYS:
                 self._report(self._key, "leg_digit", digit)
 
-    @_guarded
+    @guarded
     def onCallTransferStatus(self, parameters: Any) -> None:  # noqa: N802
         final = bool(parameters.finalNotify)
         parameters.cont = not final
@@ -143,79 +129,41 @@ class _Call(pjsua2.Call):  # type: ignore[misc]
         """Clean up after a callback that raised."""
         self._report(self._key, "abandon", error)
 
+    # -- what legs ask of it (`sip.legs.Call`)
 
-class PjLeg:
-    """One call; the stack keeps it in a table, since dropping the last reference to a live one hangs it up.
+    def send_invite(self, uri: str, caller: str) -> None:
+        parameters = pjsua2.CallOpParam(True)
+        if caller:
+            parameters.txOption.localUri = caller
+        _checked(partial(self.makeCall, uri, parameters), f"call {uri}")
 
-    Once it is over the pjsua2 object is gone: one that outlives the library aborts the process.
-    """
-
-    def __init__(self, call: _Call, key: int) -> None:
-        """Give `call` a face without pjsua2 in it."""
-        self._call: _Call | None = call
-        self._key = key
-        self.events: LegEvents | None = None
-
-    @property
-    def key(self) -> int:
-        """Give a number no other leg of this process ever has."""
-        return self._key
-
-    def drop(self) -> None:
-        """Let go of the pjsua2 object; never inside one of its callbacks."""
-        self._call = None
-        self.events = None
-
-    def dial(self, uri: str, parameters: Any) -> None:
-        """Send the INVITE of an outgoing leg."""
-        _checked(partial(self._live.makeCall, uri, parameters), f"call {uri}")
-
-    def answer(self, code: int) -> None:
-        """Send a provisional or final answer."""
+    def send_answer(self, code: int) -> None:
         parameters = pjsua2.CallOpParam(True)
         parameters.statusCode = code
-        _checked(partial(self._live.answer, parameters), f"answer with {code}")
+        _checked(partial(self.answer, parameters), f"answer with {code}")
 
-    def hang_up(self, code: int = 0, retry_after: int = 0) -> None:
-        """End it; a leg that is over already is no error."""
-        if self._call is None:
-            return
+    def send_end(self, code: int, retry_after: int) -> None:
         parameters = pjsua2.CallOpParam(True)
         parameters.statusCode = code
         if retry_after:
             _add_header(parameters.txOption, "Retry-After", str(retry_after))
         with suppress(pjsua2.Error):
-            self._call.hangup(parameters)
+            self.hangup(parameters)
 
-    def refer(self, uri: str) -> None:
-        """Ask the far end to call `uri`."""
-        _checked(partial(self._live.xfer, uri, pjsua2.CallOpParam(True)), f"refer to {uri}")
+    def send_refer(self, uri: str) -> None:
+        _checked(partial(self.xfer, uri, pjsua2.CallOpParam(True)), f"refer to {uri}")
 
-    def press(self, digit: str) -> None:
-        """Send one key by RFC 4733."""
+    def send_key(self, digit: str) -> None:
         parameters = pjsua2.CallSendDtmfParam()
         parameters.digits = digit
         parameters.method = pjsua2.PJSUA_DTMF_METHOD_RFC2833
-        _checked(partial(self._live.sendDtmf, parameters), f"press {digit}")
+        _checked(partial(self.sendDtmf, parameters), f"press {digit}")
 
-    def audio(self) -> Audio | None:
-        """Give its port in the bridge; None while there is no media."""
-        if self._call is None:
-            return None
+    def port(self) -> Audio | None:
         try:
-            return PjAudio(self._call.getAudioMedia(-1))
+            return PjAudio(self.getAudioMedia(-1))
         except pjsua2.Error:
             return None
-
-    def abandon(self, _: Exception) -> None:
-        """Refuse or end a call whose handler raised."""
-        self.hang_up(500)
-
-    @property
-    def _live(self) -> _Call:
-        if self._call is None:
-            raise ChannelError("the call is over")
-        return self._call
 
 
 class _Account(pjsua2.Account):  # type: ignore[misc]
@@ -226,11 +174,11 @@ class _Account(pjsua2.Account):  # type: ignore[misc]
         self._stack = stack
         self._uri = uri
 
-    @_guarded
+    @guarded
     def onIncomingCall(self, parameters: Any) -> None:  # noqa: N802
         self._stack.take(self, int(parameters.callId), parameters.rdata)
 
-    @_guarded
+    @guarded
     def onRegState(self, parameters: Any) -> None:  # noqa: N802
         code = int(parameters.code) if parameters.expiration else 0
         self._stack.report("registered", self._uri, code, host_of(str(parameters.rdata.srcAddress)))
@@ -260,46 +208,6 @@ class _Log(pjsua2.LogWriter):  # type: ignore[misc]
         self._log(int(entry.level), str(entry.msg).rstrip())
 
 
-def _configuration(settings: StackSettings, log: _Log) -> Any:
-    """Give the configuration of one thread and no audio device; every value is needed, see docs/sip.md."""
-    config = pjsua2.EpConfig()
-    config.uaConfig.threadCnt = 0
-    config.uaConfig.mainThreadOnly = True
-    config.uaConfig.maxCalls = 256
-    config.uaConfig.userAgent = settings.user_agent
-    config.medConfig.threadCnt = 0
-    config.medConfig.hasIoqueue = False
-    config.medConfig.clockRate = config.medConfig.sndClockRate = 8000
-    config.medConfig.noVad = True
-    config.logConfig.level = config.logConfig.consoleLevel = 2
-    config.logConfig.msgLogging = 0
-    config.logConfig.writer = log
-    return config
-
-
-def _account(settings: AccountSettings, stack: StackSettings, port: int, line: str) -> Any:
-    config = pjsua2.AccountConfig()
-    config.idUri = settings.uri or f"sip:signpost@{stack.host}:{port}"
-    config.mediaConfig.transportConfig.port = stack.rtp_port
-    config.mediaConfig.transportConfig.portRange = stack.rtp_ports
-    config.mediaConfig.transportConfig.boundAddress = stack.host
-    config.regConfig.retryIntervalSec = 30
-    config.regConfig.registrarUri = settings.registrar
-    config.sipConfig.contactUriParams = f";line={line}" if line else ""
-    if settings.username:
-        credentials = pjsua2.AuthCredInfo("digest", "*", settings.username, 0, settings.password)
-        config.sipConfig.authCreds.append(credentials)
-    return config
-
-
-def _tap_format() -> Any:
-    wanted = pjsua2.MediaFormatAudio()
-    wanted.type = pjsua2.PJMEDIA_TYPE_AUDIO
-    wanted.clockRate, wanted.channelCount, wanted.bitsPerSample = 8000, 1, 16
-    wanted.frameTimeUsec = 20_000
-    return wanted
-
-
 def _add_header(options: Any, name: str, value: str) -> None:
     header = pjsua2.SipHeader()
     header.hName, header.hValue = name, value
@@ -314,7 +222,7 @@ class PjStack:
         self._settings = settings
         self.events: StackEvents | None = None
         self._post = post
-        self._legs: dict[int, PjLeg] = {}
+        self._legs = LegTable(post)
         self._accounts: dict[str, _Account] = {}
         self._log = _Log(settings.log)
         self._library = ctypes.CDLL(sys.modules["pjsua2._pjsua2"].__file__)
@@ -331,7 +239,7 @@ class PjStack:
             raise ConfigError(f"cannot listen for SIP on {where}: {error.reason}; {hint}") from None
 
     def _start(self) -> None:
-        self._endpoint.libInit(_configuration(self._settings, self._log))
+        self._endpoint.libInit(fill_endpoint(pjsua2.EpConfig(), self._settings, self._log))
         self._endpoint.audDevManager().setNullDev()
         for codec in self._endpoint.codecEnum2():
             self._endpoint.codecSetPriority(codec.codecId, CODECS.get(codec.codecId, 0))
@@ -379,7 +287,11 @@ class PjStack:
     def register(self, settings: AccountSettings, line: str = "") -> None:
         """Add an account; the one with the URI "" is our own address."""
         account = _Account(self, settings.uri)
-        account.create(_account(settings, self._settings, self._port, line), not settings.uri)
+        config = fill_account(pjsua2.AccountConfig(), settings, self._settings, self._port, line)
+        if settings.username:
+            credentials = pjsua2.AuthCredInfo("digest", "*", settings.username, 0, settings.password)
+            config.sipConfig.authCreds.append(credentials)
+        account.create(config, not settings.uri)
         self._accounts[settings.uri] = account
 
     def unregister(self) -> None:
@@ -389,17 +301,14 @@ class PjStack:
                 with suppress(pjsua2.Error):
                     account.setRegistration(False)
 
-    def call(self, uri: str, events: LegEvents, *, account: str = "", caller: str = "") -> PjLeg:
+    def call(self, uri: str, events: LegEvents, *, account: str = "", caller: str = "") -> HeldLeg:
         """Call `uri`; raises ChannelError when it is no URI or no slot is free."""
         leg = self._leg(self._accounts[account], -1)
         leg.events = events
-        parameters = pjsua2.CallOpParam(True)
-        if caller:
-            parameters.txOption.localUri = f"<sip:{caller}@{self._settings.host}:{self._port}>"
         try:
-            leg.dial(uri, parameters)
+            leg.dial(uri, f"<sip:{caller}@{self._settings.host}:{self._port}>" if caller else "")
         except ChannelError:
-            self._legs.pop(leg.key).drop()
+            self._legs.drop(leg.key)
             raise
         return leg
 
@@ -419,7 +328,14 @@ class PjStack:
     def tap(self, on_frame: Callable[[bytes], None]) -> PjAudio:
         """Give each 20 ms frame to `on_frame`; never drop one while calls are up, a frame may be on its way."""
         tap = _Tap(on_frame)
-        _checked(partial(tap.createPort, f"tap{next(_KEYS)}", _tap_format()), "listen")
+        _checked(
+            partial(
+                tap.createPort,
+                f"tap{next(_KEYS)}",
+                fill_tap_format(pjsua2.MediaFormatAudio(), pjsua2.PJMEDIA_TYPE_AUDIO),
+            ),
+            "listen",
+        )
         return PjAudio(tap)
 
     def stop_bridge(self) -> None:
@@ -428,14 +344,14 @@ class PjStack:
 
     def close(self) -> None:
         """Shut down after `stop_bridge`: calls, accounts, garbage, library; the log writer lives longest."""
-        for leg in self._legs.values():
-            leg.drop()
         self._legs.clear()
+        # PJSIP waits a second for the answers to what it sends at the end; without a registration it sends nothing.
+        flags = 0 if len(self._accounts) > 1 else pjsua2.PJSUA_DESTROY_NO_RX_MSG
         for account in self._accounts.values():
             account.shutdown()
         self._accounts.clear()
         gc.collect()
-        self._endpoint.libDestroy()
+        self._endpoint.libDestroy(flags)
 
     # -- what pjsua2 reports
 
@@ -461,24 +377,6 @@ class PjStack:
 
         self._post(raise_again, None)
 
-    def _leg(self, account: _Account, call_id: int) -> PjLeg:
+    def _leg(self, account: _Account, call_id: int) -> HeldLeg:
         key = next(_KEYS)
-        leg = PjLeg(_Call(account, call_id, key, self._tell), key)
-        self._legs[key] = leg
-        return leg
-
-    def _tell(self, key: int, method: str, *arguments: object) -> None:
-        leg = self._legs.get(key)
-        owner = leg.events if leg is not None and leg.events is not None else leg
-        self._post(partial(self._deliver, key, method, *arguments), owner)
-
-    def _deliver(self, key: int, method: str, *arguments: object) -> None:
-        leg = self._legs.get(key)
-        if leg is None:
-            return
-        listener = leg.events
-        if method == "leg_ended":
-            del self._legs[key]
-            leg.drop()
-        if listener is not None:
-            getattr(listener, method)(*arguments)
+        return self._legs.add(key, _Call(account, call_id, key, self._legs.tell))

@@ -17,6 +17,7 @@ from ivr.model.event import DigitPressed, Event, PlayFinished, SpeechHeard, Spee
 from ivr.model.prompt import Prompt
 from ivr.model.step import UNIVERSAL, Step
 from ivr.model.universal import REPEAT
+from ivr.model.universal import phrases as said
 from ivr.model.value import Record
 from ivr.model.view import View
 
@@ -37,6 +38,8 @@ class Question:
     barge_in: bool = True
     values: Record = Record()
     """Variables for the reprompts beside the call's own."""
+    listed: bool = True
+    """Whether it offers choices, so that the flow's reprompts ("that is not on the list") fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +121,7 @@ def _start(question: Question, memo: Asking, call: View, spoken: tuple[PlayItem,
 
 def _listen(question: Question, call: View) -> tuple[Command, ...]:
     phrases = question.grammar.phrases
-    phrases += tuple(phrase for _, universal in call.universals for phrase in universal.say)
+    phrases += tuple(phrase for _, universal in call.universals for phrase in said(universal.say, call.language))
     return (Listen(phrases=phrases, language=call.language),) if phrases else ()
 
 
@@ -197,7 +200,7 @@ def _heard(question: Question, memo: Asking, text: str, call: View) -> Asked | N
     if answer is not None:
         return Asked(outcome="answer", answer=answer, commands=hush)
     for name, universal in call.universals:
-        if any(same_words(phrase, text) for phrase in universal.say):
+        if any(same_words(phrase, text) for phrase in said(universal.say, call.language)):
             found = _universal(name)
             return _taken(question, memo, replace(found, commands=hush + found.commands), call)
     # A noise while the caller is pressing keys is no answer.
@@ -223,6 +226,6 @@ def _reprompt(question: Question, call: View, count: int, *, silent: bool) -> tu
     own = question.no_input if silent else question.no_match
     if own:
         return speak.items(own[min(count, len(own)) - 1], call, question.values)
-    shared = call.reprompts.no_input if silent else call.reprompts.no_match
+    shared = () if not question.listed else call.reprompts.no_input if silent else call.reprompts.no_match
     lead = speak.items(shared[min(count, len(shared)) - 1], call) if shared else ()
     return lead + question.prompt(call)

@@ -11,10 +11,7 @@ from ivr.dialog.grammar import Choices
 from ivr.model.base import Frozen
 from ivr.model.outlet import Outlet
 from ivr.model.text import NodeRef
-from ivr.model.universal import Key
-
-Say = tuple[Annotated[str, Field(min_length=1)], ...] | Mapping[str, tuple[Annotated[str, Field(min_length=1)], ...]]
-"""Phrases a caller may speak, in every language or per language."""
+from ivr.model.universal import Key, Say, phrases
 
 
 class Choice(Frozen):
@@ -29,13 +26,6 @@ class Choice(Frozen):
 
 
 ChoiceMap = Annotated[Mapping[Key, Choice], Field(min_length=1)]
-
-
-def phrases(say: Say, language: str) -> tuple[str, ...]:
-    """Give the phrases to listen for in a language."""
-    if isinstance(say, tuple):
-        return say
-    return say.get(language, ())
 
 
 def grammar(choices: Mapping[str, Choice], language: str) -> Choices:

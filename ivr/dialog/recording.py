@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ivr.model.command import StartRecording, StopPlay, StopRecording
+from ivr.model.command import Mark, StartRecording, StopPlay, StopRecording
 from ivr.model.event import DigitPressed, Event, PlayFinished
-from ivr.model.step import Step
+from ivr.model.step import UNIVERSAL, Step
 from ivr.model.view import View
 
 FINISH = "#"
@@ -25,11 +25,18 @@ class Recorder:
     silence: float
 
     def on(self, event: Event, call: View) -> Step | None:
-        """Start after the prompt or at hash; stop at hash. RecordFinished is the node's to handle."""
+        """Start after the prompt or at hash; stop at hash. Until the tone, the keys of universals lead away.
+
+        RecordFinished is the node's to handle.
+        """
         if isinstance(event, PlayFinished):
             return self._start(call)
         if not isinstance(event, DigitPressed):
             return None
+        if call.memo is None:
+            name = next((name for name, universal in call.universals if event.digit in universal.keys), None)
+            if name is not None:
+                return Step(commands=(Mark(kind="key", name=name),), outlet=UNIVERSAL + name)
         if event.digit != FINISH:
             return Step(memo=call.memo)
         if call.memo is None:

@@ -15,6 +15,7 @@ from ivr.drawing.measure import text_width
 from ivr.drawing.paths import smooth_step
 from ivr.drawing.words import reachable, spoken_name
 from ivr.model.flow import Flow
+from ivr.model.universal import all_phrases
 
 MARGIN = 32
 LEGEND = 40
@@ -100,7 +101,7 @@ def _legend(flow: Flow) -> tuple[str, int] | None:
 def _everywhere(flow: Flow) -> Iterator[tuple[Sequence[str], str]]:
     for name, universal in flow.universals.items():
         label = spoken_name(universal.label or name)
-        keys = universal.keys or tuple(f"“{phrase}”" for phrase in universal.say[:1])
+        keys = universal.keys or tuple(f"“{phrase}”" for phrase in all_phrases(universal.say)[:1])
         target = f" → {spoken_name(universal.next)}" if universal.next else " (says it again)"
         yield keys, label + target if universal.next is None or spoken_name(universal.next) != label else label
     if flow.on_error is not None:

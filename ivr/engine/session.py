@@ -299,12 +299,13 @@ class Engine:
         return node
 
     def _universals(self, state: State) -> tuple[tuple[str, Universal], ...]:
-        """Give the universals of this flow, then those of the flows that called it which it does not define itself."""
+        """Give what works at this node: the flow's universals, then those of its callers that it does not define."""
         found: dict[str, Universal] = {}
         for flow in (state.flow, *(frame.flow for frame in reversed(state.stack))):
             for name, universal in self._project.flows[flow].universals.items():
                 found.setdefault(name, universal)
-        return tuple(found.items())
+        node = self._flow(state).nodes.get(state.node)
+        return tuple((name, each) for name, each in found.items() if node is None or node.takes(state.node, name, each))
 
 
 def _over(state: State) -> State:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ivr.dialog.choice import phrases
 from ivr.dialog.grammar import Choices, Digits, Grammar
 from ivr.dialog.recording import FINISH
 from ivr.model.node import Node
-from ivr.model.universal import Universal
+from ivr.model.universal import Universal, phrases
 from ivr.nodes.callback import DECLINE, OTHER, USE, Callback
 from ivr.nodes.collect import Collect
-from ivr.nodes.queue import Queue
 from ivr.nodes.record import Record
 from ivr.nodes.voicemail import Voicemail
 
@@ -52,14 +50,6 @@ def takes_away(node: Node, key: str) -> bool:
     taken = grammar(node)
     starts = (key[:length] for length in range(1, len(key) + 1))
     return taken.judge(key, done=True) == "match" or any(taken.judge(start, done=False) == "match" for start in starts)
-
-
-def works(node: Node, name: str, universal: Universal) -> bool:
-    """Say whether a universal is listened for at a node at all, by key or voice."""
-    if not node.asks:
-        return False
-    # Asking for an agent must not cost a caller who waits for one their place.
-    return not isinstance(node, Queue) or universal.next not in (None, name)
 
 
 def usable(node: Node, universals: Mapping[str, Universal], name: str) -> tuple[str, ...]:

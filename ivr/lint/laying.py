@@ -11,7 +11,7 @@ from ivr.model.flow import Flow
 from ivr.model.node import Node
 from ivr.model.outlet import Outlet, OutletKind
 from ivr.model.project import Project
-from ivr.model.universal import Universal
+from ivr.model.universal import Universal, all_phrases
 from ivr.nodes.exit import Exit
 from ivr.nodes.hours import Hours
 from ivr.nodes.queue import Queue
@@ -128,8 +128,7 @@ class _Layer:
             own = [self._edge(outlet, node, vertex, frame) for outlet in node.outlets() if outlet.target is not None]
             # What a caller does comes before what befalls them: of two ways of a length, the first is told.
             out += [edge for edge in own if edge.kind == "key"]
-            if node.asks:
-                out += self._universal_edges(name, node, vertex, frame)
+            out += self._universal_edges(name, node, vertex, frame)
             out += [edge for edge in own if edge.kind != "key"]
 
     def _edge(self, outlet: Outlet, node: Node, vertex: int, frame: _Frame) -> Edge:
@@ -170,9 +169,9 @@ class _Layer:
         known = {each: universal for each, (universal, _) in frame.inherited.items()}
         for each, (universal, target) in frame.inherited.items():
             keys = keypad.usable(node, known, each)
-            if target is None or not keypad.works(node, name, universal) or not (keys or universal.say):
+            if target is None or not node.takes(name, each, universal) or not (keys or universal.say):
                 continue
-            label = universal.label or (universal.say[0] if universal.say else each)
+            label = universal.label or next(iter(all_phrases(universal.say)), each)
             # A queue that is closed lets nobody in, so nothing can be pressed there.
             gate = self._gate("universal", node)
             edges.append(

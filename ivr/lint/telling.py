@@ -99,8 +99,8 @@ class Telling:
         return keypad.answers(place.node, key) or self._is_universal(place, key)
 
     def _is_universal(self, place: Place, key: str) -> bool:
-        known = self._universals.values()
-        return any(key in each.keys and keypad.works(place.node, place.name, each) for each in known)
+        known = self._universals.items()
+        return any(key in each.keys and place.node.takes(place.name, name, each) for name, each in known)
 
     def _languages(self, question: Question) -> list[str]:
         if question.every_language:

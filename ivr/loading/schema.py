@@ -23,7 +23,21 @@ def flow_schema(types: NodeTypes) -> dict[str, Any]:
         "minProperties": 1,
         "additionalProperties": {"oneOf": nodes, "discriminator": {"propertyName": "type"}},
     }
+    _close_maps(schema)
+    _close_maps(definitions)
     return {"$schema": DIALECT, **schema, "$defs": dict(sorted(definitions.items()))}
+
+
+def _close_maps(schema: Any) -> None:
+    """Allow no other keys where pydantic gives the pattern of keys only."""
+    if isinstance(schema, dict):
+        if "patternProperties" in schema:
+            schema.setdefault("additionalProperties", False)
+        for each in schema.values():
+            _close_maps(each)
+    elif isinstance(schema, list):
+        for each in schema:
+            _close_maps(each)
 
 
 def node_schema(node_type: Any, definitions: dict[str, Any]) -> dict[str, Any]:

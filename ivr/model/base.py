@@ -14,7 +14,8 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_-]*
 VariableName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=64)]
 """A variable's name, as conditions and prompts write it."""
 
-LanguageTag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")]
+LANGUAGE_TAG = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"
+LanguageTag = Annotated[str, StringConstraints(pattern=LANGUAGE_TAG)]
 """A BCP 47 tag such as `en-GB`, `vi` or `zh-Hans-CN`."""
 
 Seconds = Annotated[float, Field(gt=0, le=86_400)]

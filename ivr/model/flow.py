@@ -11,10 +11,7 @@ from ivr.model.base import Frozen, Identifier, LanguageTag, VariableName
 from ivr.model.node import Lint, Node
 from ivr.model.outlet import Outlet
 from ivr.model.text import NodeRef
-from ivr.model.universal import Reprompts, Universal
-
-AGENT = "agent"
-"""The universal that leads to a person; also where a flow goes when it fails and names no `on_error`."""
+from ivr.model.universal import AGENT, Reprompts, Universal
 
 FlowKind = Literal["inbound", "in_queue", "outbound", "survey", "module"]
 
@@ -60,8 +57,6 @@ class Flow(Frozen):
     def ways_out(self, node: str) -> tuple[Outlet, ...]:
         """Give every outlet of a node, the universals that work there included."""
         own = self.nodes[node].outlets()
-        if not self.nodes[node].asks:
-            return own
         bound = {outlet.name for outlet in own if outlet.kind == "key"}
         return own + tuple(
             Outlet(
@@ -72,5 +67,7 @@ class Flow(Frozen):
                 label=universal.label or name,
             )
             for name, universal in self.universals.items()
-            if universal.next is not None and (universal.say or set(universal.keys) - bound)
+            if universal.next is not None
+            and self.nodes[node].takes(node, name, universal)
+            and (universal.say or set(universal.keys) - bound)
         )

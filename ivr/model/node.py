@@ -13,6 +13,7 @@ from ivr.model.base import Frozen, IsoDay
 from ivr.model.event import Event
 from ivr.model.outlet import Outlet, Path
 from ivr.model.step import Step
+from ivr.model.universal import Universal
 from ivr.model.view import View
 
 Family = Literal["talk", "ask", "decide", "connect", "flow"]
@@ -84,6 +85,11 @@ class Node(Frozen):
         """Say what an event brings about; None when it does not concern this node."""
         del event, call
         return None
+
+    def takes(self, here: str, name: str, universal: Universal) -> bool:
+        """Say whether a universal works in this node, whose id is `here`."""
+        del here, name, universal
+        return self.asks
 
     def writes(self) -> tuple[str, ...]:
         """Give the names of the variables this node sets."""

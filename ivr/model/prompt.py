@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ConfigDict, GetJsonSchemaHandler, RootModel, model_validator
 from pydantic_core import CoreSchema
 
-from ivr.model.base import Frozen, LanguageTag
+from ivr.model.base import LANGUAGE_TAG, Frozen, LanguageTag
 from ivr.model.text import Template
 
 ANY = "*"
@@ -56,7 +56,8 @@ class Prompt(RootModel[Mapping[str, Utterance]]):
             "additionalProperties": False,
         }
         either = {"anyOf": [text, utterance]}
-        languages = {"type": "object", "additionalProperties": either, "minProperties": 1}
+        tags = {"pattern": LANGUAGE_TAG}
+        languages = {"type": "object", "propertyNames": tags, "additionalProperties": either, "minProperties": 1}
         return {"title": "Prompt", "format": "prompt", "anyOf": [text, utterance, languages]}
 
     def languages(self) -> tuple[str, ...]:

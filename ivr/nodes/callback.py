@@ -101,7 +101,8 @@ class Callback(InputNode):
         if memo.stage == "when":
             return self._book(memo.promises[int(answer) - 1], memo, call)
         if memo.stage == "number":
-            return self._choose_time(replace(memo, number=answer), call)
+            # A digit keyed wrong is a call that never comes: the number is said before it is used.
+            return self._ask(Arranging(stage="confirm", number=answer), call)
         if answer == DECLINE:
             return Step(commands=(Mark(kind="key", name=DECLINE),), outlet="declined")
         if answer == OTHER:
@@ -143,7 +144,7 @@ class Callback(InputNode):
 
     def _question(self, memo: Arranging) -> Question:
         if memo.stage == "number":
-            return self.aside(self._number_prompt, Digits(minimum=5, maximum=15))
+            return replace(self.aside(self._number_prompt, Digits(minimum=5, maximum=15)), listed=False)
         if memo.stage == "when":
             keys = tuple(str(number) for number in range(1, len(memo.promises) + 1))
             return self.aside(lambda call: self._time_prompt(memo.promises, call), Choices(keys=keys))

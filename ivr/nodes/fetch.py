@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -23,6 +24,13 @@ from ivr.model.value import Record
 from ivr.model.view import View
 
 FILLER_TIMER = "filler"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """The filler is being said; `answer` has come meanwhile, or None."""
+
+    answer: FetchFinished | None = None
 
 
 class Fetch(Node):
@@ -86,11 +94,15 @@ class Fetch(Node):
 
     def on(self, event: Event, call: View) -> Step | None:
         """Handle the answer; until then keep the caller company."""
+        memo = call.memo if isinstance(call.memo, Filling) else None
         if isinstance(event, FetchFinished):
-            return self._finished(event, call)
+            # A filler that has begun is said to its end: half a word and then the answer sounds like a fault.
+            return self._finished(event, call) if memo is None else Step(memo=Filling(answer=event))
         if isinstance(event, TimerFired) and event.timer == FILLER_TIMER and self.filler is not None:
-            return Step(commands=(speak.play(speak.items(self.filler, call), call),))
+            return Step(commands=(speak.play(speak.items(self.filler, call), call),), memo=Filling())
         if isinstance(event, PlayFinished | PlayFailed):
+            if memo is not None and memo.answer is not None:
+                return self._finished(memo.answer, call)
             return Step(commands=(StartTimer(timer=FILLER_TIMER, seconds=self.filler_after),))
         return None
 

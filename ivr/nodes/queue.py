@@ -26,7 +26,8 @@ from ivr.model.outlet import Outlet
 from ivr.model.prompt import Prompt
 from ivr.model.step import UNIVERSAL, Step
 from ivr.model.text import NodeRef, QueueRef
-from ivr.model.universal import Key, Universal
+from ivr.model.universal import AGENT, Key, Universal
+from ivr.model.universal import phrases as said
 from ivr.model.value import Record
 from ivr.model.view import View
 
@@ -76,6 +77,7 @@ class Queue(Node):
     answered: NodeRef
     """Where the caller goes after talking, if the agent hangs up first."""
     timeout: NodeRef
+    """Where the call goes when `max_wait` is over."""
     full: NodeRef
     """Where the call goes when too many wait already."""
     no_agents: NodeRef
@@ -93,6 +95,10 @@ class Queue(Node):
             Outlet(name="no_agents", kind="no_agents", target=self.no_agents, field=("no_agents",)),
             Outlet(name="closed", kind="closed", target=self.closed, field=("closed",)),
         )
+
+    def takes(self, here: str, name: str, universal: Universal) -> bool:
+        """Take universals that lead away: asking for an agent must not cost a waiting caller their place."""
+        return name != AGENT and universal.next not in (None, here)
 
     def enter(self, call: View) -> Step:
         """Join the queue."""
@@ -162,32 +168,28 @@ class Queue(Node):
             return Step(commands=(timer,), memo=replace(memo, digits=digits))
         if digits in self.choices:
             return Step(commands=(Mark(kind="key", name=digits),), outlet=digits)
-        return self._universal(next(name for name, universal in self._elsewhere(call) if digits in universal.keys))
+        return self._universal(next(name for name, universal in call.universals if digits in universal.keys))
 
     def _keys(self, call: View) -> Choices:
         """Give the keys that lead out of the queue."""
-        elsewhere = tuple(key for _, universal in self._elsewhere(call) for key in universal.keys)
+        elsewhere = tuple(key for _, universal in call.universals for key in universal.keys)
         return Choices(keys=(*self.choices, *elsewhere))
 
     def _heard(self, text: str, memo: Waiting, call: View) -> Step:
         key = choice.grammar(self.choices, call.language).spoken(text)
         if key is not None:
             return Step(commands=(Mark(kind="key", name=key),), outlet=key)
-        for name, universal in self._elsewhere(call):
-            if any(same_words(phrase, text) for phrase in universal.say):
+        for name, universal in call.universals:
+            if any(same_words(phrase, text) for phrase in said(universal.say, call.language)):
                 return self._universal(name)
         return Step(memo=memo)
 
     def _universal(self, name: str) -> Step:
         return Step(commands=(Mark(kind="key", name=name),), outlet=UNIVERSAL + name)
 
-    def _elsewhere(self, call: View) -> tuple[tuple[str, Universal], ...]:
-        """Give the universals that lead away: asking for an agent must not cost a waiting caller their place."""
-        return tuple((name, each) for name, each in call.universals if each.next not in (None, call.node))
-
     def _listen(self, call: View) -> tuple[Command, ...]:
         phrases = choice.grammar(self.choices, call.language).phrases
-        phrases += tuple(phrase for _, universal in self._elsewhere(call) for phrase in universal.say)
+        phrases += tuple(phrase for _, universal in call.universals for phrase in said(universal.say, call.language))
         return (Listen(phrases=phrases, language=call.language),) if phrases else ()
 
     def _stop_listening(self, call: View) -> tuple[Command, ...]:

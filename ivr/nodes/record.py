@@ -15,6 +15,7 @@ from ivr.model.outlet import Outlet
 from ivr.model.prompt import Prompt
 from ivr.model.step import Step
 from ivr.model.text import NodeRef
+from ivr.model.universal import Universal
 from ivr.model.value import Record as Values
 from ivr.model.view import View
 
@@ -49,6 +50,11 @@ class Record(Node):
     def writes(self) -> tuple[str, ...]:
         """Give the variable that names the recording."""
         return (self.variable,)
+
+    def takes(self, here: str, name: str, universal: Universal) -> bool:
+        """Take universals that lead away, by key and until the tone."""
+        del here, name
+        return universal.next is not None
 
     def enter(self, call: View) -> Step:
         """Say what to record."""

@@ -15,6 +15,7 @@ from ivr.model.outlet import Outlet
 from ivr.model.prompt import Prompt
 from ivr.model.step import Step
 from ivr.model.text import MailboxRef, NodeRef
+from ivr.model.universal import Universal
 from ivr.model.view import View
 
 
@@ -45,6 +46,11 @@ class Voicemail(Node):
             Outlet(name="next", kind="next", target=self.next, field=("next",)),
             Outlet(name="empty", kind="no_input", target=self.empty, field=("empty",)),
         )
+
+    def takes(self, here: str, name: str, universal: Universal) -> bool:
+        """Take universals that lead away, by key and until the tone."""
+        del here, name
+        return universal.next is not None
 
     def enter(self, call: View) -> Step:
         """Say what to do."""

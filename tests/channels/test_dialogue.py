@@ -112,7 +112,7 @@ GOOD = [
     (
         "callback for a withheld number",
         f'{CLOSED}\nfrom: ""',
-        '- press: "123456#"\n- expect: {callback: {number: "123456"}}',
+        '- press: "123456#"\n- press: "1"\n- expect: {callback: {number: "123456"}}',
     ),
     ("callback fails", f"{CLOSED}\ngiven: {{callback: {{callback: failed}}}}", '- press: "1"\n- expect: {node: box}'),
     ("a failure that is expected", "", '- press: "5"\n- expect: {error: nothing_of_that_name}'),

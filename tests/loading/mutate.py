@@ -5,8 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-JUNK = (*"\t\0\x07\x1b\ufeff\u2028\"'*&!%@`#", "{{", "}}", "{%", ": ", "- ")
-VALUES = (*"5~|>", "", "-1", "1e400", ".nan", "9" * 6000, "true", "null", "[]", "{}", "[1, 2]", "{a: b}", "*a", "&a")
+JUNK: tuple[str, ...] = (*"\t\0\x07\x1b\ufeff\u2028\"'*&!%@`#", "{{", "}}", "{%", ": ", "- ")
+VALUES: tuple[str, ...] = (
+    *"5~|>",
+    "",
+    "-1",
+    "1e400",
+    ".nan",
+    "9" * 6000,
+    "true",
+    "null",
+    "[]",
+    "{}",
+    "[1, 2]",
+    "{a: b}",
+    "*a",
+    "&a",
+)
 BOMB = "bomb: [&a [x,x,x,x,x,x,x,x,x,x], &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a], &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]"
 
 

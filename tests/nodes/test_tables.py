@@ -53,7 +53,7 @@ def _cases() -> list[Any]:
     return found
 
 
-def _view(call: dict[str, Any]) -> View:
+def _view(call: dict[str, Any], node: Node) -> View:
     given = dict(call)
     now = NOW + float(given.pop("later", 0))
     variables = freeze(given.pop("variables", {}))
@@ -74,7 +74,7 @@ def _view(call: dict[str, Any]) -> View:
         memo=None,
         typed="",
         play=1,
-        universals=universals,
+        universals=tuple((name, each) for name, each in universals if node.takes("here", name, each)),
         reprompts=reprompts,
     )
     return replace(view, **given)
@@ -84,7 +84,7 @@ def _view(call: dict[str, Any]) -> View:
 def test_case(case: Case) -> None:
     """Entering, and every event after it, gives exactly these commands and this way on."""
     node = TYPES[case.name].model_validate({"type": case.name, **case.fields})
-    view = _view(case.call)
+    view = _view(case.call, node)
     for row in case.steps:
         ((text, expected),) = row.items()
         assert _lines(node, text, view) == list(expected), text

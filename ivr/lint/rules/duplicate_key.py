@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import Any
 
 from ivr.dialog.grammar import same_words
 from ivr.lint import keypad
@@ -13,6 +12,7 @@ from ivr.lint.finding import Finding
 from ivr.lint.graph import Place
 from ivr.lint.how import key_name
 from ivr.lint.rule import FlowRule
+from ivr.model.universal import all_phrases
 from ivr.nodes.callback import DECLINE, OTHER, USE, Callback
 
 
@@ -50,7 +50,7 @@ class DuplicateKey(FlowRule):
         if isinstance(place.node, Callback):
             targets = dict.fromkeys((USE, OTHER, DECLINE))
         for name, universal in call.flow.universals.items():
-            if not keypad.works(place.node, place.name, universal):
+            if not place.node.takes(place.name, name, universal):
                 continue
             meant = universal.next or place.name
             for key in universal.keys:
@@ -68,7 +68,7 @@ class DuplicateKey(FlowRule):
         bound = [
             (phrase, key, getattr(choice, "next", key))
             for key, choice in keypad.choices(place.node).items()
-            for phrase in _all_phrases(choice)
+            for phrase in all_phrases(choice.say)
         ]
         for number, (phrase, key, target) in enumerate(bound):
             earlier = next(
@@ -78,7 +78,7 @@ class DuplicateKey(FlowRule):
                 yield self._twice(call, place, key, phrase, f"key {key_name(earlier[1])}")
                 continue
             for name, universal in call.flow.universals.items():
-                other = any(same_words(phrase, each) for each in universal.say)
+                other = any(same_words(phrase, each) for each in all_phrases(universal.say))
                 if other and (universal.next or place.name) != target:
                     yield self._twice(call, place, key, phrase, universal.label or name)
 
@@ -91,10 +91,3 @@ class DuplicateKey(FlowRule):
             node=place.name,
             outlet=key,
         )
-
-
-def _all_phrases(choice: Any) -> list[str]:
-    """Give a choice's phrases in every language, each once."""
-    said = choice.say
-    phrases = said if isinstance(said, tuple) else [phrase for each in said.values() for phrase in each]
-    return list(dict.fromkeys(phrases))
