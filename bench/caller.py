@@ -137,7 +137,7 @@ class Caller:
 
     def reinvite(self, timeout: float = 2.0) -> Response:
         """Offer our media anew, from another port, within the dialog."""
-        self._other, self._rtp = self._rtp, _udp(self._local)
+        self._other, self._rtp = self._rtp, stamped_udp(self._local)
         self._request("INVITE", self._offer(), inside=True)
         response = self._final("INVITE", timeout)
         port = re.search(r"m=audio (\d+)", response.body)

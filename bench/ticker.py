@@ -1,4 +1,4 @@
-"""The control of `bench.latency`: a bare 20 ms UDP ticker, which shows what this machine does to any clock at this time.
+"""The control of `bench.latency`: a bare 20 ms UDP ticker, which shows what this machine does to any clock just now.
 
 `python -m bench.ticker PORT` sends to 127.0.0.1:PORT until killed; `Ticker` starts one and keeps when its packets came.
 """

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
+import json
+import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ivr.errors import ConfigError
-from sip.media import LegAudio, wav_seconds
+from ivr.errors import ConfigError, IvrError
+from sip.media import LegAudio
 from sip.pj import PjStack
 from sip.recording import complete_wav, wav_length
 from sip.runtime import Pump, Timer
@@ -81,9 +84,18 @@ class TestPhone:
     __test__ = False
 
     def __init__(
-        self, uri: str, keys: str, wav: Path, *, seconds: float, host: str = "127.0.0.1", ring: float = 30
+        self,
+        uri: str,
+        keys: str,
+        wav: Path,
+        *,
+        seconds: float,
+        caller: str = "",
+        host: str = "127.0.0.1",
+        ring: float = 30,
     ) -> None:
         """Prepare to call `uri`; hang up `seconds` after the last key. Raises ConfigError for keys that are none."""
+        self._caller = f"sip:{caller}@{host}" if caller else ""
         self._steps = list(parse_keys(keys))
         self._uri = uri
         self._wav = wav
@@ -103,7 +115,7 @@ class TestPhone:
     def call(self) -> CallResult:
         """Place the call and give what came of it; blocks until it is over. Raises ChannelError for a bad URI."""
         try:
-            self._leg = self._stack.call(self._uri, self)
+            self._leg = self._stack.call(self._uri, self, caller=self._caller)
             self._audio = LegAudio(self._leg)
             self._timer = self._pump.after(self._ring, self._hang_up)
             self._pump.run(self._stack.handle_events)
@@ -219,19 +231,44 @@ class TestPhone:
 
 
 def place_call(
-    uri: str, keys: str = "", *, wav: Path, seconds: float = 10, host: str = "127.0.0.1", ring: float = 30
+    uri: str,
+    keys: str = "",
+    *,
+    wav: Path,
+    seconds: float = 10,
+    caller: str = "",
+    host: str = "127.0.0.1",
+    ring: float = 30,
 ) -> CallResult:
-    """Call `uri`, press `keys`, listen `seconds` more, and give what came of it.
+    """Call `uri` as the SIP user `caller`, press `keys`, listen `seconds` more, and give what came of it.
 
     Raises ConfigError for keys that are none, ChannelError for an address that is none.
     """
-    return TestPhone(uri, keys, wav, seconds=seconds, host=host, ring=ring).call()
+    return TestPhone(uri, keys, wav, seconds=seconds, caller=caller, host=host, ring=ring).call()
 
 
-def heard_seconds(result: CallResult) -> float:
-    """Give the length of what was heard."""
-    return wav_seconds(result.wav) if result.wav is not None else 0.0
+def main() -> int:
+    """Place the call the command line describes, print its result as one line of JSON, and give the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m sip.phone", description="Place a test call over SIP.")
+    parser.add_argument("uri", help="SIP address to call")
+    parser.add_argument("--keys", default="", help="keys to press; a comma pauses a second")
+    parser.add_argument("--seconds", type=float, default=10, help="how long to listen after the last key")
+    parser.add_argument("--from", dest="caller", default="", help="SIP user or number to call as")
+    parser.add_argument("--wav", type=Path, required=True, help="where to keep what was heard")
+    options = parser.parse_args()
+    try:
+        options.wav.parent.mkdir(parents=True, exist_ok=True)
+        result = place_call(options.uri, options.keys, wav=options.wav, seconds=options.seconds, caller=options.caller)
+    except (IvrError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write(json.dumps(asdict(result), default=str) + "\n")
+    return 0
 
 
 def _ignore(level: int, text: str) -> None:
     del level, text
+
+
+if __name__ == "__main__":
+    sys.exit(main())

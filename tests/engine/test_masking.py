@@ -21,7 +21,15 @@ nodes:
     cases: [{when: caller == "x", next: choose}]
     default: pin
   choose: {type: menu, prompt: "1?", choices: {"1": {next: pin}}, failed: bye}
-  pin: {type: collect, kind: pin, prompt: "PIN?", variable: pin, confirm: true, maximum_length: 4, next: bye, failed: bye}
+  pin:
+    type: collect
+    kind: pin
+    prompt: "PIN?"
+    variable: pin
+    confirm: true
+    maximum_length: 4
+    next: bye
+    failed: bye
   bye: {type: hangup, prompt: "Goodbye."}
 """
 

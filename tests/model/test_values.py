@@ -117,6 +117,11 @@ def test_agents_of_a_queue() -> None:
     assert site.values == Record({})
 
 
+def test_networks_of_a_trunk() -> None:
+    site, _ = parse_site("s", "trunks: {t: {allow: [203.0.113.7, 203.0.113.0/24, '2001:db8::/32']}}")
+    assert site.trunks["t"].allow == ("203.0.113.7", "203.0.113.0/24", "2001:db8::/32")
+
+
 def test_a_source_gives_the_nearest_place() -> None:
     span = Span(file="f", line=3, column=5, end_column=9)
     source = Source(file="dir/f", text="", keys={("a",): span}, values={("a", "b"): span})

@@ -139,6 +139,17 @@ def test_every_outlet_is_taken_in_the_table(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TYPES)
+def test_a_node_tells_which_variables_it_sets(name: str) -> None:
+    """What the table shows being set is what the node says it writes."""
+    for parameter in _cases():
+        case = parameter.values[0]
+        if case.name == name:
+            node = TYPES[name].model_validate({"type": name, **case.fields})
+            lines = [line for row in case.steps for lines in row.values() for line in lines]
+            assert {line.split()[1] for line in lines if line[:4] == "set "} <= set(node.writes())
+
+
+@pytest.mark.parametrize("name", TYPES)
 def test_page_documents_every_field_and_no_other(name: str) -> None:
     """The page has the five parts, and its table of fields is the model's."""
     page = (PAGES / f"{name}.md").read_text(encoding="utf-8")
