@@ -96,6 +96,7 @@ class Caller:
         self._stamp = random.randrange(1 << 30)
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._receive, daemon=True)
+        self._up = False
         self.frames: list[Frame] = []
         self.keep = True
         """Whether received frames are kept."""
@@ -108,7 +109,9 @@ class Caller:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop receiving and close the sockets."""
+        """Hang up when the call is still up, stop receiving and close the sockets."""
+        if self._up:
+            self._request("BYE")
         self._over.set()
         self._thread.join()
         self._sip.close()
@@ -116,7 +119,7 @@ class Caller:
         if self._other is not None:
             self._other.close()
 
-    def call(self, timeout: float = 5.0) -> tuple[Response, float]:
+    def call(self, timeout: float = 30.0) -> tuple[Response, float]:
         """Send INVITE and give the final response and the seconds it took; a 2xx is acknowledged."""
         began = time.time()
         self._request("INVITE", self._offer())
@@ -130,12 +133,13 @@ class Caller:
             assert port is not None
             self._media = (where[1], int(port[1]))
             self._request("ACK")
+            self._up = True
         else:
             self._to = response.headers["to"]
             self._request("ACK", same_branch=True)
         return response, response.at - began
 
-    def reinvite(self, timeout: float = 2.0) -> Response:
+    def reinvite(self, timeout: float = 30.0) -> Response:
         """Offer our media anew, from another port, within the dialog."""
         self._other, self._rtp = self._rtp, stamped_udp(self._local)
         self._request("INVITE", self._offer(), inside=True)
@@ -157,7 +161,7 @@ class Caller:
             self._rtp.sendto(header + audio[number * 160 : number * 160 + 160], self._media)
             time.sleep(max(0.0, began + (number + 1) * 0.02 - time.monotonic()))
 
-    def options(self, timeout: float = 2.0) -> Response:
+    def options(self, timeout: float = 30.0) -> Response:
         """Send OPTIONS outside any dialog and give the response."""
         self._request("OPTIONS")
         return self._final("OPTIONS", timeout)
@@ -175,8 +179,9 @@ class Caller:
             self._send_event(event, milliseconds * 8 + 160, marker=False, end=True)
         return at
 
-    def hang_up(self, timeout: float = 2.0) -> Response:
+    def hang_up(self, timeout: float = 30.0) -> Response:
         """Send BYE and give the response."""
+        self._up = False
         self._request("BYE")
         return self._final("BYE", timeout)
 
@@ -192,7 +197,9 @@ class Caller:
             request = self._sip.recv(65536).decode("utf-8", "replace")
         except TimeoutError:
             return False
-        self._acknowledge(request)
+        if not request.startswith("SIP/2.0"):
+            self._acknowledge(request)
+        self._up = self._up and not request.startswith("BYE")
         return request.startswith("BYE")
 
     def wait_for(self, voiced: bool, since: float, timeout: float, run: int = 1) -> Frame | None:

@@ -19,13 +19,12 @@ from ivr.errors import ChannelError
 from ivr.model.command import Command, Mark, Play
 from ivr.model.event import CallStarted, Event
 from ivr.model.project import Project
+from ivr.nodes.callback import BOOKING_TIMER
 
 KEY_SECONDS = 0.2
 """From one key to the next."""
 MOST_STEPS = 200_000
 """Things that may happen in one call by themselves: more than 3 hours of the busiest flow."""
-MOST_AT_ONCE = 2_000
-"""Things that may happen without any time passing: a flow that goes round and round in silence."""
 
 Kind = TypeVar("Kind", bound=Event | Command)
 
@@ -61,7 +60,6 @@ class ScriptedCall:
         """Prepare a call; raises KeyError for a flow the project does not have."""
         self.happened: list[Happening] = []
         self._steps = 0
-        self._at_once = 0
         self._caller = caller
         self._watch = watch
         self._agenda = Agenda(caller.at)
@@ -119,7 +117,7 @@ class ScriptedCall:
     @property
     def awaited(self) -> bool:
         """Say whether the caller's part is all that is missing: input, a message, or a talk that lasts."""
-        patience = self.state.timers - KEPT_TIMERS
+        patience = self.state.timers - KEPT_TIMERS - {BOOKING_TIMER}
         return self.recording or self.talking or (self.asks and bool(patience))
 
     def found(self, kind: type[Kind]) -> list[Kind]:
@@ -140,17 +138,15 @@ class ScriptedCall:
     def step(self) -> bool:
         """Go on to the next thing that happens by itself; False when the call is over.
 
-        Raises ChannelError when a flow goes round and round and no time passes.
+        Raises ChannelError when far more happens than a call has time for.
         """
         if self.over:
             return False
-        before = self.now
         moved = self._agenda.step()
         self._steps += 1
-        self._at_once = self._at_once + 1 if self.now == before else 0
-        if self._at_once > MOST_AT_ONCE or self._steps > MOST_STEPS:
+        if self._steps > MOST_STEPS:
             place = f"{self.state.flow}.{self.state.node}"
-            raise ChannelError(f"the call goes round and round at {place} and the caller hears nothing")
+            raise ChannelError(f"the call goes round and round at {place} and never ends")
         return moved
 
     def wait(self, seconds: float) -> None:

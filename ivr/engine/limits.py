@@ -10,7 +10,8 @@ class Limits:
     """How far a call may go before the engine steps in."""
 
     steps: int = 200
-    """Nodes entered without waiting for anything."""
+    """Nodes entered within `rush` seconds: nobody goes that far that fast, so the flow runs in a circle."""
+    rush: float = 5
     depth: int = 16
     """Flows inside flows."""
     seconds: float = 3 * 3600

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ivr.dialog.grammar import same_words
 from ivr.engine.state import State
 from ivr.model.event import DigitPressed, Event, SpeechHeard
 from ivr.model.node import Node, walk
 from ivr.model.project import Project
 from ivr.model.text import FlowRef
+from ivr.model.universal import all_phrases
 from ivr.model.value import MASK
 
 Place = tuple[str, str]
@@ -22,11 +24,19 @@ def masked(project: Project, state: State, event: Event) -> Event:
     if node is None or not isinstance(event, DigitPressed | SpeechHeard):
         return event
     if isinstance(event, SpeechHeard):
-        return replace(event, text=MASK) if event.text and node.masks(state.memo) else event
+        hidden = event.text and node.masks(state.memo) and not _is_universal(project, state, event.text)
+        return replace(event, text=MASK) if hidden else event
     if not event.digit.isdigit():
         return event
     hidden = node.masks(state.memo) or (_keeps_keys(node, state) and _sensitive_ahead(project, state))
     return replace(event, digit=MASK) if hidden else event
+
+
+def _is_universal(project: Project, state: State, text: str) -> bool:
+    """Say whether a phrase is a way out rather than an answer: "agent" at a PIN is no secret."""
+    flows = (state.flow, *(frame.flow for frame in state.stack))
+    universals = (each for flow in flows for each in project.flows[flow].universals.values())
+    return any(same_words(phrase, text) for each in universals for phrase in all_phrases(each.say))
 
 
 def _keeps_keys(node: Node, state: State) -> bool:

@@ -142,7 +142,7 @@ class Engine:
     def _take(self, state: State, step: Step) -> Result:
         """Carry out a step, and all the steps that follow from it at once."""
         commands: tuple[Command, ...] = ()
-        for _ in range(self._limits.steps):
+        while state.steps <= self._limits.steps:
             state = self._noted(state, step)
             commands += step.commands
             if step.into is None and step.outlet is None:
@@ -160,7 +160,7 @@ class Engine:
             except RunError as error:
                 state, more = self._fail(state, str(error))
                 return state, commands + more
-        state, more = self._fail(state, f"{self._limits.steps} steps without waiting for the caller")
+        state, more = self._fail(state, f"more than {self._limits.steps} nodes in {self._limits.rush:g} seconds")
         return state, commands + more
 
     def _settled(self, state: State, commands: tuple[Command, ...]) -> Result:
@@ -190,13 +190,16 @@ class Engine:
         if isinstance(step.into, Ascend):
             return self._unwound(state, "a module returns to nobody"), ()
         assert step.outlet is not None
-        left = Mark(kind="outlet", name=f"{state.node}.{step.outlet}")
+        left = Mark(kind="outlet", name=f"{state.flow}.{state.node}.{step.outlet}")
         state, target = self._resolve(state, step.outlet)
         state, entered = self._at(state, target)
         return state, (left, *entered)
 
     def _at(self, state: State, node: str) -> Result:
-        return replace(state, node=node, memo=None), (Mark(kind="node", name=f"{state.flow}.{node}"),)
+        rushing = state.now - state.steps_since < self._limits.rush
+        steps, since = (state.steps + 1, state.steps_since) if rushing else (1, state.now)
+        state = replace(state, node=node, memo=None, steps=steps, steps_since=since)
+        return state, (Mark(kind="node", name=f"{state.flow}.{node}"),)
 
     def _arrived(self, state: State, step: Step) -> Step:
         """Give the first step at the node that `step` led to: it is entered, or a module returns to it."""
@@ -256,7 +259,7 @@ class Engine:
         """Send the caller to `on_error`; after too many failures, or without one, apologise and hang up."""
         state, ending = effects.cleared(state)
         where = f"{state.flow}.{state.node}"
-        state = replace(state, failures=state.failures + 1, memo=None, typed="")
+        state = replace(state, failures=state.failures + 1, steps=0, memo=None, typed="")
         commands = (*ending, Mark(kind="error", name=f"{where}: {reason}"))
         while state.failures <= self._limits.failures:
             rescue = self._flow(state).rescue

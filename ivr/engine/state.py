@@ -48,3 +48,6 @@ class State:
     queued: bool = False
     """Waiting for an agent."""
     failures: int = 0
+    steps: int = 0
+    """Nodes entered since `steps_since`."""
+    steps_since: float = 0.0

@@ -166,7 +166,7 @@ class LeaveVoicemail(Command):
 class Mark(Command):
     """Note a fact of the call for logs, tests and statistics; a channel may ignore it.
 
-    Kinds: `node` (entered), `outlet` (taken, `node.outlet`), `goal`, `key` (accepted input),
+    Kinds: `node` (entered), `outlet` (taken, `flow.node.outlet`), `goal`, `key` (accepted input),
     `no_input`, `no_match`, `error` (why the flow went to on_error), `ended`.
     """
 

@@ -41,6 +41,8 @@ class Source:
         while path:
             if path in spans:
                 return spans[path]
+            if isinstance(path[-1], int) and path in self.values:
+                return self.values[path]
             path = path[:-1]
         return Span(file=self.file, line=1, column=1, end_column=2)
 

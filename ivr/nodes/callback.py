@@ -13,8 +13,8 @@ from ivr.dialog.grammar import Choices, Digits
 from ivr.dialog.input import InputNode
 from ivr.dialog.promise import Promise, soonest, upcoming
 from ivr.errors import RunError
-from ivr.model.command import BookCallback, Mark, PlayItem
-from ivr.model.event import CallbackBooked, CallbackFailed, Event, PlayFinished
+from ivr.model.command import BookCallback, CancelTimer, Mark, PlayItem, StartTimer
+from ivr.model.event import CallbackBooked, CallbackFailed, Event, PlayFinished, TimerFired
 from ivr.model.node import Family, Recourse
 from ivr.model.outlet import Outlet
 from ivr.model.prompt import Prompt
@@ -25,6 +25,9 @@ from ivr.model.view import View
 
 Stage = Literal["confirm", "number", "when", "booking", "promised"]
 USE, OTHER, DECLINE = "1", "2", "3"
+BOOKING_TIMER = "booking"
+BOOKING_SECONDS = 10.0
+"""Longer than a booking takes; without an answer by then nothing is promised."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,17 +133,19 @@ class Callback(InputNode):
             not_before=promise.not_before,
             deadline=promise.deadline,
         )
-        return Step(commands=(book,), memo=replace(memo, stage="booking"))
+        patience = StartTimer(timer=BOOKING_TIMER, seconds=BOOKING_SECONDS)
+        return Step(commands=(book, patience), memo=replace(memo, stage="booking"))
 
     def _on_booking(self, event: Event, memo: Arranging, call: View) -> Step | None:
-        if isinstance(event, CallbackFailed):
+        if isinstance(event, CallbackFailed | TimerFired):
             return Step(outlet="failed")
         if not isinstance(event, CallbackBooked):
             return None
         values = Record({"number": memo.number, "promise": event.deadline, "time_zone": self._zone(call)})
         own = self.promise
         said = speak.items(own, call, values) if own else speak.stock_items("callback_promise", call, values)
-        return Step(commands=(speak.play(said, call),), memo=replace(memo, stage="promised"))
+        booked = CancelTimer(timer=BOOKING_TIMER)
+        return Step(commands=(booked, speak.play(said, call)), memo=replace(memo, stage="promised"))
 
     def _question(self, memo: Arranging) -> Question:
         if memo.stage == "number":

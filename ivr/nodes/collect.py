@@ -31,6 +31,8 @@ class Collecting:
 
     asking: Asking
     value: Value = None
+    rounds: int = 0
+    """How often the caller has said that the value was wrong."""
 
 
 class Collect(InputNode):
@@ -99,7 +101,7 @@ class Collect(InputNode):
 
     def enter(self, call: View) -> Step:
         """Ask."""
-        return self._entered(begin(self._entry, call), call)
+        return self._entered(begin(self._entry, call), 0, call)
 
     def on(self, event: Event, call: View) -> Step | None:
         """Handle keys and silence, in the entry or in its confirmation."""
@@ -107,9 +109,9 @@ class Collect(InputNode):
         assert isinstance(memo, Collecting)
         if memo.value is None:
             asked = proceed(self._entry, memo.asking, event, call)
-            return self._entered(asked, call) if asked is not None else None
+            return self._entered(asked, memo.rounds, call) if asked is not None else None
         asked = proceed(self._confirmation(memo.value, call), memo.asking, event, call)
-        return self._confirmed(asked, memo.value, call) if asked is not None else None
+        return self._confirmed(asked, memo.value, memo.rounds, call) if asked is not None else None
 
     @property
     def _digits(self) -> Digits:
@@ -135,24 +137,24 @@ class Collect(InputNode):
             return speak.items(self.confirm, call, values)
         return speak.stock_items("confirm", call, values, entry.ENTRIES[self.kind].read_back)
 
-    def _entered(self, asked: Asked, call: View) -> Step:
+    def _entered(self, asked: Asked, rounds: int, call: View) -> Step:
         if asked.outcome == "asking":
-            return asked.stay(Collecting(asking=asked.memo))
+            return asked.stay(Collecting(asking=asked.memo, rounds=rounds))
         if asked.outcome != "answer":
             return asked.leave("failed")
         value = entry.parse(self.kind, asked.answer)
         if self.confirm is False:
             return self._done(asked, value)
         question = begin(self._confirmation(value, call), replace(call, typed=asked.typed))
-        return self._confirmed(question.after(asked), value, call)
+        return self._confirmed(question.after(asked), value, rounds, call)
 
-    def _confirmed(self, asked: Asked, value: Value, call: View) -> Step:
+    def _confirmed(self, asked: Asked, value: Value, rounds: int, call: View) -> Step:
         if asked.outcome == "asking":
-            return asked.stay(Collecting(asking=asked.memo, value=value))
+            return asked.stay(Collecting(asking=asked.memo, value=value, rounds=rounds))
         if asked.outcome == "answer" and asked.answer == YES:
             return self._done(asked, value)
-        if asked.outcome == "answer" and asked.answer == ENTER_AGAIN:
-            return self._entered(self._again(call, asked), call)
+        if asked.outcome == "answer" and asked.answer == ENTER_AGAIN and rounds + 1 < self.attempts:
+            return self._entered(self._again(call, asked), rounds + 1, call)
         return asked.leave("failed")
 
     def _again(self, call: View, asked: Asked) -> Asked:

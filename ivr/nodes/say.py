@@ -36,7 +36,9 @@ class Say(Node):
         """Play the prompt; a caller who has typed ahead need not hear it."""
         if call.typed and self.barge_in:
             return Step(outlet="next")
-        return Step(commands=(speak.play(speak.items(self.prompt, call), call),))
+        spoken = speak.items(self.prompt, call)
+        # A prompt that comes out empty takes no time; two of them in a circle must not spin for ever.
+        return Step(commands=(speak.play(spoken, call),)) if spoken else Step(outlet="next")
 
     def on(self, event: Event, call: View) -> Step | None:
         """Go on at the end, or at a key."""

@@ -557,5 +557,13 @@ ROUND_AND_ROUND = """
 
 def test_a_flow_in_which_no_time_passes_is_stopped() -> None:
     made = call(project(ROUND_AND_ROUND))
+    made.run_until(lambda: made.over)
+    assert made.marks("ended") == ["failure"]
+    assert "more than 200 nodes" in made.marks("error")[0]
+
+
+def test_a_call_in_which_too_much_happens_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivr.channels.call.MOST_STEPS", 1)
+    made = call(project(MENU))
     with pytest.raises(ChannelError, match="round and round at f"):
         made.run_until(lambda: made.over)

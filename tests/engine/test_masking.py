@@ -55,7 +55,8 @@ def test_words_in_a_sensitive_entry_are_masked(start: Start) -> None:
     call = start(FLOW)
     call.does("played")
     assert kept(call, "noise") == ""
-    assert kept(call, "say agent") == MASK
+    assert kept(call, "say swordfish") == MASK
+    assert kept(call, "say agent") == "agent", "a way out is no secret"
 
 
 def test_keys_typed_ahead_of_a_pin_are_masked(start: Start) -> None:

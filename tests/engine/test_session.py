@@ -98,7 +98,7 @@ def test_the_node_left_is_cleared_and_the_next_one_entered(start: Start) -> None
 def test_marks_name_nodes_and_outlets(start: Start) -> None:
     call = start(MAIN, PAY)
     commands = call.session.feed(PlayFinished(at=NOW, play=1))
-    assert _marks(commands) == ["outlet hello.next", "node main.choose"]
+    assert _marks(commands) == ["outlet main.hello.next", "node main.choose"]
 
 
 def test_keys_typed_ahead_skip_what_is_said(start: Start) -> None:
@@ -254,12 +254,33 @@ def test_a_circle_without_waiting_is_cut(start: Start) -> None:
     assert call.node == "circle.help"
     lines = call.does("played")
     assert lines[0].startswith("mark error circle.")
-    assert lines[0].endswith(": 200 steps without waiting for the caller")
+    assert lines[0].endswith(": more than 200 nodes in 5 seconds")
+
+
+ROUND = """
+flow: f
+start: a
+nodes:
+  a: {type: say, prompt: Hello., next: b}
+  b: {type: say, prompt: Hello., next: a}
+"""
+
+
+def test_a_circle_that_hardly_takes_time_is_cut_too(start: Start) -> None:
+    call = start(ROUND, limits=Limits(steps=3))
+    for _ in range(2):
+        assert call.feed(PlayFinished(at=NOW, play=call.plays)) == ["play Hello."]
+    assert "more than 3 nodes" in call.feed(PlayFinished(at=NOW, play=call.plays))[0]
+
+
+def test_a_circle_that_takes_time_goes_on(start: Start) -> None:
+    call = start(ROUND, limits=Limits(steps=3, rush=2))
+    assert call.does(*["played"] * 50) == ["play Hello."]
 
 
 def test_fewer_steps_may_be_set(start: Start) -> None:
     call = start(CIRCLE, limits=Limits(steps=3))
-    assert "3 steps" in call.does("played")[0]
+    assert "more than 3 nodes" in call.does("played")[0]
 
 
 def test_flows_inside_flows_are_bounded(start: Start) -> None:

@@ -80,8 +80,8 @@ def test_every_node_is_entered() -> None:
 
 
 def test_every_way_out_is_taken() -> None:
-    nodes = [item for flow in project().flows.values() for item in flow.nodes.items()]
-    every = {f"{name}.{way.name}" for name, node in nodes for way in node.outlets()}
+    nodes = [(flow.flow, *item) for flow in project().flows.values() for item in flow.nodes.items()]
+    every = {f"{flow}.{name}.{way.name}" for flow, name, node in nodes for way in node.outlets()}
     assert sorted(every - outlets_taken()) == []
 
 

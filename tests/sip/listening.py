@@ -2,46 +2,46 @@
 
 from __future__ import annotations
 
-import math
 import wave
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 
-def goertzel(samples: Sequence[float], hertz: float, rate: int) -> float:
-    """Give the share of the samples' energy that is at `hertz`, 0 to 1."""
-    energy = sum(sample * sample for sample in samples)
-    if not energy:
-        return 0.0
-    coefficient = 2 * math.cos(math.tau * hertz / rate)
-    before = last = 0.0
-    for sample in samples:
-        before, last = last, sample + coefficient * last - before
-    power = before * before + last * last - coefficient * before * last
-    return 2 * power / (len(samples) * energy)
+from bench.caller import Caller
+from tests.sip.peers import PATIENCE, wait
 
 
 def seconds_of(samples: Sequence[float], hertz: float, rate: int = 8000) -> float:
     """Give for how many seconds a tone is heard, in steps of 50 ms."""
     step = rate // 20
-    blocks = [samples[start : start + step] for start in range(0, len(samples) - step + 1, step)]
-    loud = (block for block in blocks if sum(map(abs, block)) / step > 100)
-    return sum(0.05 for block in loud if goertzel(block, hertz, rate) > 0.6)
+    whole = len(samples) // step * step
+    blocks = np.asarray(samples[:whole], dtype=np.float64).reshape(-1, step)
+    turns = np.exp(-2j * np.pi * hertz / rate * np.arange(step))
+    energy = np.sum(blocks * blocks, axis=1)
+    share = 2 * np.abs(blocks @ turns) ** 2 / np.maximum(energy * step, 1)
+    return float(np.sum((share > 0.6) & (np.mean(np.abs(blocks), axis=1) > 100)) * 0.05)
 
 
-def read(path: Path) -> tuple[list[int], int]:
-    """Give a mono 16-bit WAV file's samples and rate."""
-    with wave.open(str(path), "rb") as file:
-        assert file.getsampwidth() == 2
-        data = file.readframes(file.getnframes())
-        step = 2 * file.getnchannels()
-        samples = [
-            int.from_bytes(data[index : index + 2], "little", signed=True) for index in range(0, len(data) - 1, step)
-        ]
-        return samples, file.getframerate()
+def hears(caller: Caller, hertz: float, since: float = 0.0, seconds: float = 0.25) -> float:
+    """Wait until the caller has heard a tone for so long since then; gives for how long."""
+    return wait(lambda: _enough(seconds_of(caller.samples(since), hertz), seconds), PATIENCE, f"a tone of {hertz} Hz")
+
+
+def hears_end_of(caller: Caller, hertz: float, since: float = 0.0) -> None:
+    """Wait until a tone was heard and it is silent again."""
+    hears(caller, hertz, since, 0.2)
+    last = caller.frames[-1].at
+    assert caller.wait_for(False, last, PATIENCE, run=3), f"{hertz} Hz does not end"
+
+
+def _enough(heard: float, wanted: float) -> float | None:
+    return heard if heard >= wanted - 0.001 else None
 
 
 def tone_seconds(path: Path, hertz: float) -> float:
-    """Give for how many seconds a tone is heard in a WAV file."""
-    samples, rate = read(path)
-    return seconds_of(samples, hertz, rate)
+    """Give for how many seconds a tone is heard in a mono 16-bit WAV file."""
+    with wave.open(str(path), "rb") as file:
+        assert file.getsampwidth() == 2
+        samples = np.frombuffer(file.readframes(file.getnframes()), "<i2")[:: file.getnchannels()]
+        return seconds_of(samples.tolist(), hertz, file.getframerate())

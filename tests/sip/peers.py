@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -23,6 +24,9 @@ Found = TypeVar("Found")
 ROOT = Path(__file__).parents[2]
 SCENARIOS = Path(__file__).parent / "scenarios"
 FLOWS = Path(__file__).parent / "flows"
+PATIENCE = 30.0
+"""Seconds a wait may take: nothing here is a measurement, and the machine may be busy."""
+APT = {"sipp": "sip-tester", "baresip": "baresip"}
 
 
 def free_port() -> int:
@@ -38,31 +42,42 @@ def free_port() -> int:
             return port
 
 
-def need(program: str, package: str) -> str:
+def need(program: str) -> str:
     """Give a program's path; without it the test fails in CI and is skipped elsewhere."""
     path = shutil.which(program)
     if path is None:
         say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        say(f"{program} is not installed: apt-get install {package}")
+        say(f"{program} is not installed: apt-get install {APT[program]}")
     assert path is not None
     return path
 
 
 class WorkerProcess:
-    """A worker in a process of its own."""
+    """A worker in a process of its own; `begin` makes it forget the calls of earlier tests."""
 
-    def __init__(self, folder: Path, site: dict[str, Any], environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        site: dict[str, Any],
+        environment: dict[str, str] | None = None,
+        *,
+        flows: Path = FLOWS,
+        command: tuple[str, ...] = ("-m", "tests.sip.worker_process"),
+    ) -> None:
+        """Start it with a copy of `flows` and wait until it listens."""
         self.port = free_port()
         self.data = folder / "data"
-        flows = folder / "flows"
-        shutil.copytree(FLOWS, flows)
+        self.flows = folder / "flows"
+        shutil.copytree(flows, self.flows)
         sip = {"port": self.port, "rtp_port": 20000 + self.port % 20000, "drain_seconds": 5, **site.pop("sip", {})}
-        (flows / "site.yaml").write_text(yaml.safe_dump({"sip": sip, **site}))
+        (self.flows / "site.yaml").write_text(yaml.safe_dump({"sip": sip, **site}))
         self._errors = folder / "worker.log"
-        command = [sys.executable, "-m", "tests.sip.worker_process", str(flows), str(self.data)]
+        self._forgotten = 0
+        self._old: frozenset[Path] = frozenset()
+        self.faults_expected = 0
         with self._errors.open("w") as errors:
             self.process = subprocess.Popen(
-                command,
+                [sys.executable, *command, "--flows", str(self.flows), "--data", str(self.data)],
                 cwd=ROOT,
                 stdout=subprocess.PIPE,
                 stderr=errors,
@@ -74,30 +89,43 @@ class WorkerProcess:
         assert line, self._errors.read_text()
         self.ready: dict[str, Any] = json.loads(line)
 
-    def log(self) -> list[dict[str, Any]]:
-        """Give its log lines."""
-        return [json.loads(line) for line in self._errors.read_text().splitlines() if line.startswith("{")]
+    def begin(self) -> None:
+        """Wait until no call is left, and forget those there were."""
+        self._forgotten = 0
+        wait(lambda: self._is_idle(self.log()), PATIENCE, "the end of the last test's calls")
+        self._forgotten = len(self._lines())
+        self._old = frozenset(self.data.glob("journals/*/*.jsonl"))
+        self.faults_expected = 0
 
-    def logged(self, event: str, timeout: float = 3.0, count: int = 1) -> list[dict[str, Any]]:
+    def check(self) -> None:
+        """Fail when something went wrong inside that no test brought about."""
+        faults = [line for line in self.log() if line["event"] == "job_failed"]
+        assert len(faults) == self.faults_expected, faults
+
+    def log(self) -> list[dict[str, Any]]:
+        """Give its log lines since `begin`."""
+        return [_fields(line) for line in self._lines()[self._forgotten :] if "event" in line]
+
+    def logged(self, event: str, count: int = 1) -> list[dict[str, Any]]:
         """Wait until `event` was logged `count` times and give those lines."""
-        return wait(lambda: _all_of(self.log(), event, count), timeout)
+        return wait(lambda: _all_of(self.log(), event, count), PATIENCE, f"{event} in the log")
 
     def journal(self) -> list[dict[str, Any]]:
-        """Give the events of all its calls, the oldest first."""
-        files = sorted(self.data.glob("journals/*/*.jsonl"))
-        found = [json.loads(line) for file in files for line in file.read_text().splitlines()[1:]]
+        """Give the events of all its calls since `begin`, the oldest first."""
+        files = [file for file in self.data.glob("journals/*/*.jsonl") if file not in self._old]
+        found = [json.loads(line) for file in files for line in file.read_text().split("\n")[1:-1]]
         return sorted(found, key=lambda event: event["at"])
 
-    def happened(self, event: str, timeout: float = 5.0, count: int = 1) -> list[dict[str, Any]]:
+    def happened(self, event: str, count: int = 1) -> list[dict[str, Any]]:
         """Wait until an event was journalled `count` times and give those."""
-        return wait(lambda: _all_of(self.journal(), event, count), timeout)
+        return wait(lambda: _all_of(self.journal(), event, count), PATIENCE, f"{event} in the journal")
 
     def stop(self) -> int:
         """Drain it and give its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         try:
-            return self.process.wait(15)
+            return self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
@@ -105,30 +133,55 @@ class WorkerProcess:
             if self.process.stdout is not None:
                 self.process.stdout.close()
 
+    def _lines(self) -> list[str]:
+        return self._errors.read_text().split("\n")[:-1]
+
+    def _is_idle(self, log: list[dict[str, Any]]) -> bool:
+        started, ended = (len(_of(log, event)) for event in ("call_started", "call_ended"))
+        return started == ended
+
+
+def _fields(line: str) -> dict[str, Any]:
+    """Give the fields of a log line: JSON from our own worker process, logfmt from the real one."""
+    if line.startswith("{"):
+        fields: dict[str, Any] = json.loads(line)
+        return fields
+    return dict(part.partition("=")[::2] for part in shlex.split(line))
+
+
+def _of(lines: list[dict[str, Any]], event: str) -> list[dict[str, Any]]:
+    return [line for line in lines if line.get("event") == event]
+
 
 def _all_of(lines: list[dict[str, Any]], event: str, count: int) -> list[dict[str, Any]] | None:
-    found = [line for line in lines if line["event"] == event]
+    found = _of(lines, event)
     return found if len(found) >= count else None
 
 
-def wait(look: Callable[[], Found | None], timeout: float) -> Found:
+def wait(look: Callable[[], Found | None], timeout: float = PATIENCE, what: str = "what was waited for") -> Found:
     """Give what `look` finds as soon as it finds something; fails after `timeout`."""
     end = time.monotonic() + timeout
-    while time.monotonic() < end:
+    while True:
         found = look()
         if found:
             return found
+        if time.monotonic() > end:
+            pytest.fail(f"{what} did not come within {timeout:g} s")
         time.sleep(0.03)
-    pytest.fail(f"nothing came within {timeout} s")
+
+
+def is_bound(port: int) -> bool:
+    """Tell whether a program of this machine listens on this UDP port."""
+    return any(f":{port:04X} " in line for line in Path("/proc/net/udp").read_text().splitlines()[1:])
 
 
 def sipp(
-    scenario: str, target: str, folder: Path, *arguments: str, timeout: float = 30
+    scenario: str, target: str, folder: Path, *arguments: str, timeout: float = 60
 ) -> subprocess.CompletedProcess[str]:
     """Run a SIPp scenario to its end; success is return code 0."""
     port = free_port()
     command = [
-        need("sipp", "sip-tester"), target, "-sf", str(SCENARIOS / scenario), "-i", "127.0.0.1", "-mi", "127.0.0.1",
+        need("sipp"), target, "-sf", str(SCENARIOS / scenario), "-i", "127.0.0.1", "-mi", "127.0.0.1",
         "-p", str(port), "-mp", str(30000 + port % 20000 // 2 * 2), "-nostdin", "-m", "1", "-l", "10",
         "-timeout", str(int(timeout)), "-trace_err", "-error_file", str(folder / f"{scenario}.err"), *arguments,
     ]  # fmt: skip
@@ -138,21 +191,29 @@ def sipp(
 class Sipp:
     """A SIPp scenario in the background."""
 
-    def __init__(self, scenario: str, folder: Path, *arguments: str, status: str = "") -> None:
-        self.port = free_port()
+    def __init__(self, scenario: str, folder: Path, *arguments: str, status: str = "", port: int = 0) -> None:
+        """Start it on `port`, or on a free one, and wait until it listens."""
+        self.port = port or free_port()
         text = (SCENARIOS / scenario).read_text().replace("STATUS", status)
         script = folder / f"{self.port}-{scenario}"
         script.write_text(text)
         self._errors = folder / f"{scenario}-{self.port}.err"
+        self._messages = folder / f"{scenario}-{self.port}.msg"
         command = [
-            need("sipp", "sip-tester"), "-sf", str(script), "-i", "127.0.0.1", "-mi", "127.0.0.1",
+            need("sipp"), "-sf", str(script), "-i", "127.0.0.1", "-mi", "127.0.0.1",
             "-p", str(self.port), "-mp", str(30000 + self.port % 20000 // 2 * 2), "-nostdin", "-m", "1",
-            "-timeout", "40", "-trace_err", "-error_file", str(self._errors), *arguments,
+            "-timeout", "90", "-trace_err", "-error_file", str(self._errors),
+            "-trace_msg", "-message_file", str(self._messages), *arguments,
         ]  # fmt: skip
         self.process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(0.2)
+        wait(lambda: is_bound(self.port) or self.process.poll() is not None, what="SIPp")
 
-    def wait(self, timeout: float = 20) -> int:
+    @property
+    def rang(self) -> bool:
+        """Tell whether its scenario has answered something."""
+        return is_bound(self.port) and self._messages.exists() and "180 Ringing" in self._messages.read_text()
+
+    def wait(self, timeout: float = PATIENCE) -> int:
         """Give its return code."""
         return self.process.wait(timeout)
 
@@ -170,11 +231,24 @@ class Sipp:
 class Baresip:
     """A baresip that answers by itself, plays a tone and records what it hears."""
 
-    def __init__(self, folder: Path, hertz: float, *, answer: str = "auto", codecs: str = "PCMU,PCMA,G722") -> None:
-        self.port = free_port()
+    def __init__(
+        self,
+        folder: Path,
+        hertz: float = 700.0,
+        *,
+        says: Path | None = None,
+        answer: str = "auto",
+        codecs: str = "PCMU,PCMA,G722",
+        port: int = 0,
+    ) -> None:
+        """Start it on `port`, or on a free one; it plays a tone, or the WAV file `says`."""
+        self.port = port or free_port()
         self.folder = folder
         folder.mkdir(parents=True)
-        write_wav(folder / "tone.wav", tone(30, [hertz], 0.3))
+        if says is None:
+            write_wav(folder / "tone.wav", tone(30, [hertz], 0.3))
+        else:
+            shutil.copy(says, folder / "tone.wav")
         (folder / "config").write_text(
             _BARESIP.format(
                 port=self.port, folder=folder, rtp=40000 + self.port % 10000, rtp_end=40060 + self.port % 10000
@@ -185,14 +259,14 @@ class Baresip:
         (folder / "contacts").write_text("")
         self._output = (folder / "output").open("w")
         self.process = subprocess.Popen(
-            ["stdbuf", "-oL", need("baresip", "baresip"), "-f", str(folder)],
+            ["stdbuf", "-oL", need("baresip"), "-f", str(folder)],
             cwd=folder,
             stdin=subprocess.PIPE,
             stdout=self._output,
             stderr=subprocess.STDOUT,
             text=True,
         )
-        wait(lambda: "baresip is ready" in (folder / "output").read_text(), 5)
+        wait(lambda: "baresip is ready" in (folder / "output").read_text(), what="baresip")
 
     @property
     def address(self) -> str:
@@ -217,7 +291,7 @@ class Baresip:
         """End it, its recordings complete."""
         self.process.terminate()
         try:
-            self.process.wait(5)
+            self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()

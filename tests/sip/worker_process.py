@@ -1,6 +1,6 @@
 """A worker in a process of its own, for the tests: real flows and engine, tones instead of speech.
 
-`python -m tests.sip.worker_process FLOWS DATA`; prompts are text such as `tone 700` or `tone 700 2.5`.
+`python -m tests.sip.worker_process --flows FLOWS --data DATA`; prompts are text such as `tone 700` or `tone 700 2.5`.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ class TonePrompts:
     def get(self, item: PlayItem) -> Path | None:
         if isinstance(item, Audio):
             return Path(item.path)
+        if item.text == "a fault of our own":
+            raise RuntimeError("a fault that nobody foresaw")
         return self._make(item.text) if not item.text.startswith("late ") else None
 
     def render(self, item: PlayItem, done: Callable[[Path | IvrError], None]) -> None:
@@ -65,4 +67,4 @@ def main(flows: Path, data: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[2]), Path(sys.argv[4]))
