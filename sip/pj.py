@@ -352,6 +352,9 @@ class PjStack:
         self._accounts.clear()
         gc.collect()
         self._endpoint.libDestroy(flags)
+        # There can be one endpoint object at a time: free it now, so that this process can start another stack.
+        del self._endpoint.overrun
+        del self._endpoint
 
     # -- what pjsua2 reports
 

@@ -71,7 +71,8 @@ def build() -> typer.Typer:
     )
     app.callback()(_options)
     for name, command in _commands():
-        app.command(name)(command)
+        # In a docstring "\\b" keeps the lines below it as they are; rich's renderer wants the control character.
+        app.command(name, help=(command.__doc__ or "").replace("\\b", "\b"))(command)
     return app
 
 

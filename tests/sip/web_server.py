@@ -61,5 +61,5 @@ class _Handler(BaseHTTPRequestHandler):
         except ConnectionError:
             return
 
-    def log_message(self, format: str, *arguments: object) -> None:
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the base class names it
         pass
