@@ -15,6 +15,7 @@ from ivr.model.flow import Flow
 from ivr.model.outlet import Path
 from ivr.model.project import Project, Source
 from ivr.model.span import Span
+from ivr.nodes.exit import Exit
 
 GUESSED = frozenset({"case", "default", "on_error"})
 """Ways that depend on what only a call knows, so that a path through them is possible, not proved."""
@@ -68,6 +69,15 @@ class Call:
         """Say whether a place is part of the caller's way to help: not in a survey, not while waiting in a queue."""
         place = self.graph.places[vertex]
         return place is not None and place.flow.kind not in APART
+
+    def unmapped(self, view: View) -> Iterator[tuple[int, str, Place]]:
+        """Give the exits of modules that lead nowhere and are reached: the vertex, the exit's name, who calls."""
+        for vertex, callers in self.graph.unmapped.items():
+            node = self.graph.place(vertex).node
+            assert isinstance(node, Exit)
+            if vertex in view.parents:
+                reached = (caller for caller in callers if caller in view.parents)
+                yield from ((vertex, node.exit, self.graph.place(caller)) for caller in reached)
 
     def how(self, view: View, vertex: int, *, moment: bool = False) -> tuple[str, ...]:
         """Give how a caller gets to a vertex; `moment`: what is wrong there depends on the opening state."""

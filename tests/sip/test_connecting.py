@@ -114,5 +114,5 @@ def test_a_telephone_number_is_dialled_through_the_trunk(
         caller.hang_up()
     assert provider.wait() == 0, provider.errors()
     assert f"called=sip:+442079460111@127.0.0.1:{provider.port}" in log.read_text()
-    assert f"from=sip:trunk@127.0.0.1:{provider.port}" in log.read_text()
+    assert "from=sip:trunk@127.0.0.1\n" in log.read_text()
     assert "secret" not in str(worker.log())

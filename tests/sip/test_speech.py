@@ -73,7 +73,11 @@ def test_a_phrase_after_the_prompt_began(worker: WorkerProcess, speech: SpeechPr
         assert caller.wait_for(True, 0, PATIENCE)
         caller.say(encoded(silence(0.5)))
         caller.say(phrase)
-        assert worker.happened("SpeechHeard")[0]["text"] == "report a leak"
+        heard = worker.happened("SpeechHeard")[0]
+        assert heard["text"] == "report a leak"
+        began = worker.happened("SpeechStarted")[0]["at"]
+        meanwhile = [frame.voiced for frame in caller.frames if began < frame.at < heard["at"]]
+        assert sum(meanwhile) < len(meanwhile) / 2, "the menu is silent while the caller speaks"
         wait(lambda: caller.hung_up, what="the end of the flow")
 
 

@@ -9,7 +9,6 @@ from ivr.lint.finding import Finding
 from ivr.lint.rule import CallRule
 from ivr.lint.view import View
 from ivr.model.outlet import FAULTS
-from ivr.nodes.exit import Exit
 from ivr.nodes.goal import Goal
 from ivr.nodes.hangup import Hangup
 from ivr.nodes.say import Say
@@ -33,24 +32,18 @@ class DeadEnd(CallRule):
                     yield finding
 
     def _stuck(self, call: Call, view: View) -> Iterator[Finding]:
-        for vertex, callers in call.graph.unmapped.items():
-            node = call.graph.place(vertex).node
-            assert isinstance(node, Exit)
-            if vertex not in view.parents or node.exit in FAULTS:
-                continue
-            for caller in callers:
-                if caller in view.parents:
-                    place = call.graph.place(caller)
-                    yield self.found(
-                        call.key(place, "exits"),
-                        f'callers who leave the module through "{node.exit}" are stuck: it leads nowhere here',
-                        hint=f"add {node.exit}: NODE to the exits",
-                        certainty=call.certainty(view, vertex),
-                        flow=place.flow.flow,
-                        node=place.name,
-                        outlet=node.exit,
-                        how=call.how(view, vertex),
-                    )
+        for vertex, name, place in call.unmapped(view):
+            if name not in FAULTS:
+                yield self.found(
+                    call.key(place, "exits"),
+                    f'callers who leave the module through "{name}" are stuck: it leads nowhere here',
+                    hint=f"add {name}: NODE to the exits",
+                    certainty=call.certainty(view, vertex),
+                    flow=place.flow.flow,
+                    node=place.name,
+                    outlet=name,
+                    how=call.how(view, vertex),
+                )
 
     def _cut_off(self, call: Call, view: View) -> Iterator[Finding]:
         silent = {vertex for vertex in view.parents if _is_silent_end(call, vertex)}

@@ -10,7 +10,6 @@ from ivr.lint.finding import Finding
 from ivr.lint.rule import ProjectRule
 from ivr.lint.scope import Scope
 from ivr.model.outlet import FAULTS
-from ivr.nodes.exit import Exit
 
 
 class MissingFault(ProjectRule):
@@ -33,21 +32,15 @@ class MissingFault(ProjectRule):
 
     def _returned(self, call: Call) -> Iterator[Finding]:
         view = call.whole
-        for vertex, callers in call.graph.unmapped.items():
-            node = call.graph.place(vertex).node
-            assert isinstance(node, Exit)
-            if vertex not in view.parents or node.exit not in FAULTS:
-                continue
-            for caller in callers:
-                if caller in view.parents:
-                    place = call.graph.place(caller)
-                    yield self.found(
-                        call.key(place, "exits"),
-                        f'the module can fail ("{node.exit}"), and then the caller would be nowhere',
-                        hint=f"add {node.exit}: NODE to the exits, such as an agent",
-                        certainty=call.certainty(view, vertex),
-                        flow=place.flow.flow,
-                        node=place.name,
-                        outlet=node.exit,
-                        how=call.how(view, vertex),
-                    )
+        for vertex, name, place in call.unmapped(view):
+            if name in FAULTS:
+                yield self.found(
+                    call.key(place, "exits"),
+                    f'the module can fail ("{name}"), and then the caller would be nowhere',
+                    hint=f"add {name}: NODE to the exits, such as an agent",
+                    certainty=call.certainty(view, vertex),
+                    flow=place.flow.flow,
+                    node=place.name,
+                    outlet=name,
+                    how=call.how(view, vertex),
+                )
