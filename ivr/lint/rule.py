@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, ClassVar
@@ -29,6 +29,16 @@ class Rule(ABC):
     """Names the fault, so that it reads well after "allow"; the rule's file has the same name."""
     severity: ClassVar[Severity]
     presets: ClassVar[frozenset[str]] = frozenset({DEFAULT_PRESET, "strict", "all"})
+    options: ClassVar[Mapping[str, int | float]] = {}
+    """Limits that a site may set otherwise, and our own defaults for them."""
+
+    def __init__(self, settings: Mapping[str, int | float] | None = None) -> None:
+        """Use `settings` instead of the defaults they name."""
+        self._settings = settings or {}
+
+    def option(self, name: str) -> int | float:
+        """Give the limit in force."""
+        return self._settings.get(name, self.options[name])
 
     def found(
         self,

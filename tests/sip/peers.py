@@ -86,7 +86,9 @@ class WorkerProcess:
             )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
-        assert line, self._errors.read_text()
+        if not line:
+            self.stop()
+            pytest.fail(f"the worker did not start:\n{self._errors.read_text()}")
         self.ready: dict[str, Any] = json.loads(line)
 
     def begin(self) -> None:

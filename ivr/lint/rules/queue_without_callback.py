@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -15,9 +15,6 @@ from ivr.lint.view import View
 from ivr.model.flow import FlowKind
 from ivr.nodes.queue import Queue
 
-SHORT_WAIT = 180
-"""Seconds; callers who never wait longer need no callback."""
-
 
 class QueueWithoutCallback(CallRule):
     """Finds queues that callers get into, and wait in, without being offered a callback."""
@@ -26,6 +23,8 @@ class QueueWithoutCallback(CallRule):
     name = "queue-without-callback"
     severity = "warning"
     kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
+    options: ClassVar[Mapping[str, int | float]] = {"short_wait": 180}
+    """Seconds; callers who never wait longer need no callback."""
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give each queue that offers no callback and is reached without an offer, unless the wait is short."""
@@ -34,7 +33,11 @@ class QueueWithoutCallback(CallRule):
             offering = _offering(call, view)
             reached = view.reach([call.graph.start], through=partial(_is_free_of, offering))
             for vertex in reached:
-                if vertex not in offering and call.serves(vertex) and _is_long_wait(call, view, vertex):
+                if (
+                    vertex not in offering
+                    and call.serves(vertex)
+                    and _is_long_wait(call, view, vertex, self.option("short_wait"))
+                ):
                     faults.setdefault(vertex, []).append(view)
         for vertex, view, _ in call.faulty_moments(faults):
             place = call.graph.place(vertex)
@@ -73,11 +76,11 @@ def _is_spoken(call: Call, edge: Edge) -> bool:
     return any(each is not None and each.mentioned & set(edge.keys) for each in heard)
 
 
-def _is_long_wait(call: Call, view: View, vertex: int) -> bool:
+def _is_long_wait(call: Call, view: View, vertex: int, short: float) -> bool:
     place = call.graph.places[vertex]
     if place is None or not isinstance(place.node, Queue) or view.is_shut(vertex):
         return False
-    if place.node.max_wait >= SHORT_WAIT:
+    if place.node.max_wait >= short:
         return True
     # A short wait that begins again at its end is a long one.
     over = [edge.target for edge in view.out[vertex] if edge.kind == "timeout"]
