@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -24,6 +25,9 @@ _QUIET_SECONDS = 0.8
 """A prompt is over when it has been silent for so long."""
 _LONGEST_PROMPT = 30.0
 _KEYS = frozenset("0123456789*#ABCD")
+_USER = re.compile(r"[A-Za-z0-9_.+-]*")
+_URI = re.compile(r"sips?:[^@\s]+@[^@\s]+")
+_NO_ANSWER = 408
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +99,11 @@ class TestPhone:
         ring: float = 30,
     ) -> None:
         """Prepare to call `uri`; hang up `seconds` after the last key. Raises ConfigError for keys that are none."""
-        self._caller = f"sip:{caller}@{host}" if caller else ""
+        if not _USER.fullmatch(caller):
+            raise ConfigError(f'"{caller}" is no number or SIP user; write +442079460123 or anna')
+        if not _URI.fullmatch(uri):
+            raise ConfigError(f'"{uri}" is no SIP address; write sip:NAME@HOST or sip:NAME@HOST:PORT')
+        self._caller = caller
         self._steps = list(parse_keys(keys))
         self._uri = uri
         self._wav = wav
@@ -109,6 +117,7 @@ class TestPhone:
         self._recorder: Audio | None = None
         self._presses: list[Press] = []
         self._by = ""
+        self._gave_up = False
         self._timer: Timer | None = None
         self._result: CallResult | None = None
 
@@ -117,7 +126,7 @@ class TestPhone:
         try:
             self._leg = self._stack.call(self._uri, self, caller=self._caller)
             self._audio = LegAudio(self._leg)
-            self._timer = self._pump.after(self._ring, self._hang_up)
+            self._timer = self._pump.after(self._ring, self._give_up)
             self._pump.run(self._stack.handle_events)
             self._drop_recorder()
         finally:
@@ -155,6 +164,8 @@ class TestPhone:
         """It is over."""
         now = time.monotonic()
         answered = self._answered
+        if self._gave_up:
+            code, reason = _NO_ANSWER, f"nobody answered within {self._ring:g} s"
         self._result = CallResult(
             status=200 if answered is not None else code,
             reason="OK" if answered is not None else reason,
@@ -209,6 +220,11 @@ class TestPhone:
             self._next()
         else:
             self._pump.after(_LOOK_SECONDS, lambda: self._listen(since, heard), self)
+
+    def _give_up(self) -> None:
+        """Cancel a call that nobody answers; the 487 that comes of it would tell of us, not of them."""
+        self._gave_up = True
+        self._leg.hang_up()
 
     def _hang_up(self) -> None:
         self._by = "us"

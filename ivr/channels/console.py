@@ -12,6 +12,7 @@ from collections.abc import Callable
 from ivr.channels.call import ScriptedCall
 from ivr.channels.outcomes import find, site_answer
 from ivr.channels.shown import shown
+from ivr.errors import ConfigError
 from ivr.model.dialogue import CallbackAnswer, FetchAnswer, Given, QueueAnswer, TransferAnswer
 from ivr.model.site import Site
 
@@ -62,9 +63,13 @@ class Simulator:
     def play_keys(self, keys: str) -> None:
         """Press keys, at the speed of a person who knows them; a comma stays silent until something happens.
 
-        Then listen to the end of what is said, and hang up when something is wanted of the caller.
+        Then listen to the end of what is said, and hang up when something is wanted of the caller. Raises ConfigError
+        for what is no key.
         """
-        for part in re.findall(r",|[^,]+", keys):
+        wrong = next((key for key in keys if key not in ", " and not _KEYS.fullmatch(key)), None)
+        if wrong is not None:
+            raise ConfigError(f'"{wrong}" is no key; write 0-9, *, #, A-D, and a comma to stay silent')
+        for part in re.findall(r",|[^, ]+", keys):
             if not self.over:
                 self.act("" if part == "," else part)
         self._call.run_until(lambda: self._call.awaited)

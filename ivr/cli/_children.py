@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import threading
@@ -15,6 +16,8 @@ from queue import Empty, SimpleQueue
 from types import FrameType
 from typing import IO, Literal
 
+_TIED = ("setpriv", "--pdeathsig", "TERM") if shutil.which("setpriv") else ()
+"""Ends a child when we are killed without a chance to end it ourselves; every Debian has it."""
 READY_SECONDS = 120.0
 """How long a program may take to begin."""
 LAST_LINES = 20
@@ -104,7 +107,7 @@ class Children:
     def _start(self, program: Program) -> _Child:
         # A group of its own: Ctrl-C is for us, who end the children in good order.
         process = subprocess.Popen(
-            program.command,
+            [*_TIED, *program.command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -54,9 +54,11 @@ def open_flows(paths: Sequence[Path]) -> tuple[Project, tuple[str, ...]]:
     found: list[Problem] = []
     flows: list[Path] = []
     for path in paths:
-        if not path.exists():
-            raise ConfigError(f"there is no file or folder {path}")
-        flows += flow_files(path) or [path]
+        by_id = FLOWS / path
+        if not path.exists() and not by_id.exists():
+            raise ConfigError(f"there is no file or folder {path}, and no flow of that name in {FLOWS}")
+        found_path = path if path.exists() else by_id
+        flows += flow_files(found_path) or [found_path]
     loaded = load(_with_roots(flows), node_types())
     for flow in flows:
         name = _id_of(loaded, flow)

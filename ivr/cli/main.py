@@ -44,6 +44,9 @@ class _Group(typer.core.TyperGroup):
             # The last guard: nobody but us should ever see a traceback.
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise
+            if isinstance(error, OSError) and error.filename is not None:
+                complain(f"{error.filename}: {error.strerror}")
+                raise typer.Exit(WRONG_INPUT) from error
             _confess(error, debug=bool(ctx.params.get("debug")))
             raise typer.Exit(OUR_MISTAKE) from error
 

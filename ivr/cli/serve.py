@@ -51,18 +51,23 @@ def command(
     if not flows.is_dir():
         raise ConfigError(f"there is no folder {flows}; give the folder of your flows: ivr serve FOLDER")
     project = load([flows], node_types()).checked()
-    data.mkdir(parents=True, exist_ok=True)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"--data {data} cannot be used: {error.strerror}") from error
     if not no_sip:
-        render_items(static_items(project, project.flows), None)
+        failed = render_items(static_items(project, project.flows), None)
+        if failed:
+            raise ConfigError(f"{failed} prompts cannot be made, so callers would meet silence; see above")
     programs = []
     if not no_sip:
         programs.append(_phone(flows, data, host, sip_port))
     if not no_web:
         programs.append(_web(flows, data, host or "127.0.0.1", web_port))
     patience = project.site.sip.drain_seconds + _MARGIN_SECONDS
-    failed = Children(programs, lambda answers: _announce(project, answers), _say, patience).run()
-    if failed is not None:
-        _report(failed)
+    ended = Children(programs, lambda answers: _announce(project, answers), _say, patience).run()
+    if ended is not None:
+        _report(ended)
         raise typer.Exit(FAILED)
     err().print("Signpost has stopped.", style="dim")
 

@@ -16,8 +16,9 @@ from ivr.channels.dialogue_check import check_dialogues
 from ivr.cli._flows import FLOWS, open_flows
 from ivr.cli._output import out, print_json
 from ivr.errors import ConfigError, FlowError, Problem
-from ivr.loading.dialogue_file import DIALOGUE_FILE, Dialogues, parse_dialogues
+from ivr.loading.dialogue_file import Dialogues, parse_dialogues
 from ivr.loading.flow_file import read_text
+from ivr.loading.project import DIALOGUE_FILE
 from ivr.model.project import Project
 
 FAILED = 1

@@ -29,8 +29,6 @@ from ivr.model.outlet import Path
 from ivr.model.project import Source
 from ivr.model.span import Span
 
-DIALOGUE_FILE = "dialogues.yaml"
-
 Model = TypeVar("Model", bound=BaseModel)
 
 

@@ -18,6 +18,7 @@ from ivr.model.site import Site
 
 FLOW_FILE = "flow.yaml"
 SITE_FILE = "site.yaml"
+DIALOGUE_FILE = "dialogues.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +39,12 @@ class Loaded:
 
 
 def flow_files(folder: FilePath) -> list[FilePath]:
-    """Give the flow files of a folder: itself when it holds one, else those of its subfolders, sorted."""
+    """Give the flow files of a folder: itself when it holds one, else those of its subfolders, sorted.
+
+    A site.yaml stands for the folder it is in, and so does a file of dialogues: `ivr lint flows/*` names both.
+    """
     if folder.is_file():
-        return [folder]
+        return flow_files(folder.parent) if folder.name in (SITE_FILE, DIALOGUE_FILE) else [folder]
     if (folder / FLOW_FILE).is_file():
         return [folder / FLOW_FILE]
     return sorted(folder.glob(f"*/{FLOW_FILE}"))

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
@@ -218,3 +219,39 @@ def test_the_real_web_page_is_served_until_sigterm(ivr: Ivr) -> None:
     served.send_signal(signal.SIGTERM)
     _, said = served.communicate(timeout=30)
     assert (served.returncode, said) == (0, "Signpost has stopped.\n")
+
+
+def test_prompts_that_cannot_be_made_are_refused(
+    ivr: Ivr, fake: type[FakeChildren], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "render_items", lambda items, cache: 2)
+    ran = ivr.run("serve")
+    assert ran.exit_code == 2
+    assert "2 prompts cannot be made" in ran.stderr
+
+
+def test_a_data_folder_that_is_a_file_is_refused(ivr: Ivr, fake: type[FakeChildren]) -> None:
+    ivr.write("taken", "")
+    ran = ivr.run("serve", "--data", "taken")
+    assert ran.exit_code == 2
+    assert "--data taken cannot be used" in ran.stderr
+
+
+def test_children_end_when_we_are_killed(tmp_path: Path) -> None:
+    child = (
+        "import os, sys, time; print('{\"ready\": 1}', flush=True); "
+        "print(os.getpid(), file=sys.stderr, flush=True); time.sleep(60)"
+    )
+    parent = (
+        "import sys; from ivr.cli._children import Children, Program\n"
+        f"one = Program(name='one', command=[sys.executable, '-c', {child!r}])\n"
+        "Children([one], lambda answers: None, lambda name, line: print(line, flush=True), 1).run()\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        number = int(process.stdout.readline())
+        process.kill()
+    deadline = time.monotonic() + 30
+    while Path(f"/proc/{number}").exists() and "zombie" not in Path(f"/proc/{number}/status").read_text():
+        assert time.monotonic() < deadline, "the child outlived its parent"
+        time.sleep(0.05)

@@ -285,3 +285,9 @@ def test_control_c_is_no_traceback(ivr: Ivr) -> None:
     terminal.interrupt()
     assert "Traceback" not in terminal.rest()
     assert terminal.process.wait(timeout=30) == 130
+
+
+def test_what_is_no_key_is_refused(ivr: Ivr) -> None:
+    ran = ivr.run("simulate", "main", *AT, "--keys", "1x2")
+    assert ran.exit_code == 2
+    assert '"x" is no key' in ran.stderr

@@ -12,9 +12,9 @@ from ivr.channels import dialogue
 from ivr.channels.call import Caller, ScriptedCall
 from ivr.channels.dialogue import Result, run_dialogues
 from ivr.channels.outcomes import GivenOutcomes
-from ivr.loading.dialogue_file import DIALOGUE_FILE, Dialogues, parse_dialogues
+from ivr.loading.dialogue_file import Dialogues, parse_dialogues
 from ivr.loading.flow_file import read_text
-from ivr.loading.project import Loaded, load
+from ivr.loading.project import DIALOGUE_FILE, Loaded, load
 from ivr.model.dialogue import CALLER, WEEKDAY, FetchAnswer, Given
 from ivr.model.project import Project
 from ivr.nodes import node_types

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from bench.caller import Caller
 from sip.phone import place_call
 from tests.sip.conftest import StartBaresip
 from tests.sip.listening import hears, seconds_of, tone_seconds
-from tests.sip.peers import PATIENCE, WorkerProcess, sipp
+from tests.sip.peers import PATIENCE, WorkerProcess, free_port, sipp
 
 pytestmark = pytest.mark.peer
 
@@ -62,6 +65,36 @@ def test_our_own_phone_calls(worker: WorkerProcess, tmp_path: Path) -> None:
     assert result.hung_up_by == "them"
     assert result.wav is not None
     assert tone_seconds(result.wav, 900.0) > 0.3
+
+
+def test_the_test_phone_as_a_program_calls_as_whom_it_is_told(worker: WorkerProcess, tmp_path: Path) -> None:
+    uri = f"sip:main@127.0.0.1:{worker.port}"
+    command = [sys.executable, "-m", "sip.phone", uri, "--from", "+442079460123", "--keys", "9"]
+    ran = subprocess.run([*command, "--wav", str(tmp_path / "new" / "heard.wav")], capture_output=True, text=True)
+    result = json.loads(ran.stdout)
+    assert (result["status"], result["presses"][0]["key"]) == (200, "9")
+    assert tone_seconds(Path(result["wav"]), 900.0) > 0.3
+    assert worker.happened("CallStarted")[0]["caller"] == "+442079460123"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["main"], '"main" is no SIP address; write sip:NAME@HOST or sip:NAME@HOST:PORT'),
+        (["sip:main@127.0.0.1", "--from", "a b"], '"a b" is no number or SIP user'),
+        (["sip:main@127.0.0.1", "--keys", "1x"], '"X" is no key'),
+    ],
+)
+def test_the_test_phone_says_what_is_wrong(tmp_path: Path, arguments: list[str], says: str) -> None:
+    command = [sys.executable, "-m", "sip.phone", *arguments, "--wav", str(tmp_path / "heard.wav")]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.returncode == 1
+    assert says in ran.stderr
+
+
+def test_nobody_there_is_told_as_such(tmp_path: Path) -> None:
+    result = place_call(f"sip:main@127.0.0.1:{free_port()}", wav=tmp_path / "heard.wav", ring=1)
+    assert (result.status, result.reason) == (408, "nobody answered within 1 s")
 
 
 def test_a_key_stops_a_prompt_at_once(worker: WorkerProcess) -> None:
