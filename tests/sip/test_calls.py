@@ -69,10 +69,10 @@ def test_our_own_phone_calls(worker: WorkerProcess, tmp_path: Path) -> None:
 
 def test_the_test_phone_as_a_program_calls_as_whom_it_is_told(worker: WorkerProcess, tmp_path: Path) -> None:
     uri = f"sip:main@127.0.0.1:{worker.port}"
-    command = [sys.executable, "-m", "sip.phone", uri, "--from", "+442079460123", "--keys", "9"]
+    command = [sys.executable, "-m", "sip.phone", uri, "--from", "+442079460123", "--keys", "1,,9"]
     ran = subprocess.run([*command, "--wav", str(tmp_path / "new" / "heard.wav")], capture_output=True, text=True)
     result = json.loads(ran.stdout)
-    assert (result["status"], result["presses"][0]["key"]) == (200, "9")
+    assert (result["status"], result["hung_up_by"]) == (200, "them")
     assert tone_seconds(Path(result["wav"]), 900.0) > 0.3
     assert worker.happened("CallStarted")[0]["caller"] == "+442079460123"
 
