@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ivr.staffing.need import Need
 
 LONG_WAIT = 180
-WIDTH = 100
+WIDTH = 110
 
 
 def command(
@@ -54,7 +54,7 @@ def command(
         if as_json:
             _print_json(team, found)
         else:
-            out().print(_table(site, team, found, callback_after), width=WIDTH)
+            _print_table(_table(site, team, found))
     if plot is not None:
         _draw(plot, [_plot(site, team, found) for team, found in week])
 
@@ -82,7 +82,15 @@ def _aim(team: Team) -> str:
     return f"{team.target.percent:g}% answered within {team.target.within:g} s"
 
 
-def _table(site: Site, team: Team, found: tuple[Need, ...], callback_after: float) -> Table:
+def _print_table(table: Table) -> None:
+    console = out()
+    # A number that is cut is worse than a line that wraps.
+    console.width = max(console.width, WIDTH)
+    console.print(table)
+    console.print()
+
+
+def _table(site: Site, team: Team, found: tuple[Need, ...]) -> Table:
     from rich.table import Table
     from rich.text import Text
 
@@ -90,8 +98,7 @@ def _table(site: Site, team: Team, found: tuple[Need, ...], callback_after: floa
     table = Table(title=title, title_justify="left", title_style="", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in ("days", "time"):
         table.add_column(name, no_wrap=True)
-    offer = f"wait over {callback_after:g} s"
-    for name in ("calls", "needed", "there", "busy", "in time", "wait", "hang up", offer):
+    for name in ("calls", "needed", "there", "busy", "in time", "wait", "hang up", "callback offered"):
         table.add_column(name, justify="right", no_wrap=True)
     for days, span, need in _rows(found):
         there = need.there
@@ -108,7 +115,6 @@ def _table(site: Site, team: Team, found: tuple[Need, ...], callback_after: floa
             f"{there.abandonment:.0%}",
             f"{need.offered:.1%} from place {need.offer_place}",
         )
-    table.add_row()
     return table
 
 
@@ -128,7 +134,7 @@ def _print_json(team: Team, found: tuple[Need, ...]) -> None:
                 "queues": team.queues,
                 "days": days,
                 "time": span,
-                "calls": round(need.calls, 6),
+                "calls": need.calls,
                 "erlangs": round(need.erlangs, 6),
                 "target": {"percent": team.target.percent, "within": team.target.within},
                 "needed": need.needed,

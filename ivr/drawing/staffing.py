@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -20,7 +20,7 @@ LEFT = 36
 """Room for the numbers of agents."""
 PLOT_WIDTH = 980
 PLOT_HEIGHT = 120
-HEADING = 92
+HEADING = 112
 ROW = PLOT_HEIGHT + 92
 MAX_TICKS = 4
 
@@ -54,6 +54,16 @@ class _Axis:
 
     def x(self, day: int, minute: int) -> float:
         return (self.days.index(day) * self.slots + (minute - self.start) // HALF_HOUR) * self.width
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """Half hours of a day one after the other that need the same; in minutes since midnight."""
+
+    day: int
+    start: int
+    end: int
+    need: Need
 
 
 def plotted(plots: Sequence[Plot]) -> str:
@@ -109,15 +119,15 @@ def _legend() -> str:
 
 
 def _row(plot: Plot, axis: _Axis) -> str:
-    slots = {slot: need for need in plot.needs for slot in need.slots}
+    runs = _runs(plot.needs)
     top = max(max(need.needed, need.agents) for need in plot.needs) + 1
     parts = [
         line_of_text(0, 14, plot.title, "name"),
-        line_of_text(text_width(plot.title, 14, bold=True) + 12, 14, plot.about, "sub"),
+        line_of_text(LEFT + PLOT_WIDTH, 14, plot.about, "sub end"),
         f'<g transform="translate({LEFT} 28)"><rect class="plot" width="{PLOT_WIDTH}" height="{PLOT_HEIGHT}"/>',
         *_grid(axis, top),
-        *_bars(slots, axis, top),
-        f'<path class="there" d="{_there(slots, axis, top)}"/></g>',
+        *_bars(runs, axis, top),
+        f'<path class="there" d="{_there(runs, axis, top)}"/></g>',
     ]
     return "".join(parts)
 
@@ -139,25 +149,36 @@ def _grid(axis: _Axis, top: int) -> Iterator[str]:
         yield line_of_text(x + day_width / 2, PLOT_HEIGHT + 20, words, "sub middle")
 
 
-def _bars(slots: Mapping[Slot, Need], axis: _Axis, top: int) -> Iterator[str]:
-    for (day, minute), need in sorted(slots.items()):
-        high = _height(need.needed, top)
+def _bars(runs: Sequence[_Run], axis: _Axis, top: int) -> Iterator[str]:
+    for run in runs:
+        need, high = run.need, _height(run.need.needed, top)
         style = "bar short" if need.needed > need.agents else "bar"
-        told = f"{DAYS[day]} {clock(minute)}: {need.calls:g} calls, {need.needed} agents needed, {need.agents} there"
+        told = f"{DAYS[run.day]} {clock(run.start)}-{clock(run.end)}: {need.calls:g} calls each half hour, "
+        told += f"{need.needed} needed, {need.agents} there"
+        x, width = axis.x(run.day, run.start), (run.end - run.start) // HALF_HOUR * axis.width
         yield (
-            f'<rect class="{style}" x="{axis.x(day, minute):.2f}" y="{PLOT_HEIGHT - high:g}" '
-            f'width="{max(axis.width - 1, 0.5):.2f}" height="{high:g}"><title>{told}</title></rect>'
+            f'<rect class="{style}" x="{x:.2f}" y="{PLOT_HEIGHT - high:g}" width="{width:.2f}" height="{high:g}">'
+            f"<title>{told}</title></rect>"
         )
 
 
-def _there(slots: Mapping[Slot, Need], axis: _Axis, top: int) -> str:
+def _there(runs: Sequence[_Run], axis: _Axis, top: int) -> str:
     """Give the line of agents who are there, broken where no calls are expected."""
-    parts: list[str] = []
-    end = -1.0
-    for (day, minute), need in sorted(slots.items()):
-        x = round(axis.x(day, minute), 2)
-        if abs(x - end) > 0.1:
-            parts.append(f"M{x:g} {PLOT_HEIGHT - _height(need.agents, top):g}")
-        end = round(x + axis.width, 2)
-        parts.append(f"H{end:g}")
-    return "".join(parts)
+    pieces = (
+        f"M{axis.x(run.day, run.start):.2f} {PLOT_HEIGHT - _height(run.need.agents, top):g}"
+        f"h{(run.end - run.start) // HALF_HOUR * axis.width:.2f}"
+        for run in runs
+    )
+    return "".join(pieces)
+
+
+def _runs(needs: Iterable[Need]) -> tuple[_Run, ...]:
+    slots = {slot: need for need in needs for slot in need.slots}
+    runs: list[_Run] = []
+    for (day, minute), need in sorted(slots.items(), key=lambda each: each[0]):
+        last = runs[-1] if runs else None
+        if last is not None and (last.day, last.end) == (day, minute) and last.need is need:
+            runs[-1] = replace(last, end=minute + HALF_HOUR)
+        else:
+            runs.append(_Run(day=day, start=minute, end=minute + HALF_HOUR, need=need))
+    return tuple(runs)

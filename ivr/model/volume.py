@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from ivr.model.base import Frozen, Seconds
+from ivr.model.base import Frozen
 from ivr.model.calendar import DAYS, Days
 
 HALF_HOUR = 30
@@ -43,7 +43,7 @@ class ServiceLevel(Frozen):
     """Which share of the callers is to be answered within how many seconds."""
 
     percent: Annotated[float, Field(gt=0, lt=100)] = 80
-    within: Seconds = 20
+    within: Annotated[float, Field(gt=0, le=3600)] = 20
 
 
 def half_hours(days: str, span: str) -> list[tuple[int, int]]:

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 _NEGLIGIBLE = math.log(1e-14)
 _NEVER = 1e-200
-_STEPS = 200
-"""Pieces of the integral over the waiting time; even, for Simpson's rule."""
+_STEPS = (200, 20_000)
+"""Fewest and most pieces of the integral over the waiting time; even, for Simpson's rule."""
+_FINE = 2.5
+"""Pairs of pieces in the time in which one call comes, is taken or given up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,8 +159,10 @@ def _after_waiting(traffic: Traffic, agents: int, within: float, patience: float
     """Give the share of callers who wait, stay, and are answered within the time, by Simpson's rule."""
     if not line.weights:
         return 0
-    step = within / _STEPS
-    values = [math.exp(_density(traffic, agents, number * step, patience) - line.scale) for number in range(_STEPS + 1)]
+    events = traffic.rate + agents / traffic.handle + 1 / patience
+    steps = min(_STEPS[1], max(_STEPS[0], 2 * math.ceil(_FINE * within * events)))
+    step = within / steps
+    values = [math.exp(_density(traffic, agents, number * step, patience) - line.scale) for number in range(steps + 1)]
     area = step / 3 * (values[0] + values[-1] + 4 * math.fsum(values[1:-1:2]) + 2 * math.fsum(values[2:-1:2]))
     return agents / traffic.handle * area / line.total
 

@@ -69,7 +69,7 @@ def _need(team: Team, traffic: Traffic, slots: tuple[Slot, ...], occupancy: floa
     place = offer_place(traffic, team.agents, long_wait)
     return Need(
         slots=slots,
-        calls=traffic.rate * HALF_HOUR * 60,
+        calls=round(traffic.rate * HALF_HOUR * 60, 6),
         erlangs=traffic.erlangs,
         needed=needed,
         agents=team.agents,

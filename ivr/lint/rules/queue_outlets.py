@@ -72,6 +72,6 @@ def _is_hope(call: Call, view: View, queue: int, vertex: int) -> bool:
     if vertex == queue:
         return False
     place = call.graph.places[vertex]
-    if place is None or isinstance(place.node, Exit) and not view.out[vertex]:
+    if place is None or (isinstance(place.node, Exit) and not view.out[vertex]):
         return True
     return place.node.asks or view.helps(vertex) or isinstance(place.node, Goal)
