@@ -30,10 +30,10 @@ def loaded(folder: Path, text: str, site: str | None = None) -> Loaded:
     return load([folder], node_types())
 
 
-def linted(folder: Path, text: str, site: str | None = None, rule: str = "") -> Report:
-    """Give what the rules of the default preset, and one that may not be in it, find in the flows of `text`."""
-    chosen = [code for code, each in rules().items() if DEFAULT_PRESET in each.presets or code == rule]
-    return report(loaded(folder, text, site), select=chosen)
+def linted(folder: Path, text: str, site: str | None = None, code: str = "") -> Report:
+    """Give what the rules of the default preset, and the one of `code`, find in the flows of `text`."""
+    usual = [each for each, rule in rules().items() if DEFAULT_PRESET in rule.presets or each == code]
+    return report(loaded(folder, text, site), select=usual)
 
 
 def brief(found: Report) -> list[str]:
