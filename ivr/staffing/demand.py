@@ -41,19 +41,13 @@ def together(site: Site) -> tuple[Team, ...]:
     return tuple(_team(site, group) for group in _groups(site) if len(group) > 1)
 
 
-def _groups(site: Site) -> Iterator[tuple[str, ...]]:
+def _groups(site: Site) -> list[tuple[str, ...]]:
     """Give the queues that expect calls in groups connected by agents, in the file's order."""
-    left = [name for name, queue in site.queues.items() if queue.volumes]
-    while left:
-        group = {left[0]}
-        while reached := {each for each in left if each not in group and _shares(site, each, group)}:
-            group |= reached
-        yield tuple(name for name in left if name in group)
-        left = [name for name in left if name not in group]
-
-
-def _shares(site: Site, queue: str, group: set[str]) -> bool:
-    return any(queue in agent.queues and group & set(agent.queues) for agent in site.agents.values())
+    groups = {name: {name} for name, queue in site.queues.items() if queue.volumes}
+    for agent in site.agents.values():
+        joined = set().union(*(groups[name] for name in agent.queues if name in groups))
+        groups |= dict.fromkeys(joined, joined)
+    return list(dict.fromkeys(tuple(name for name in groups if name in group) for group in groups.values()))
 
 
 def _team(site: Site, names: tuple[str, ...]) -> Team:

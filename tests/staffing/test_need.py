@@ -58,6 +58,15 @@ def test_queues_that_share_agents_are_one_team() -> None:
     assert both.patience is None
 
 
+def test_a_chain_of_shared_agents_is_one_team() -> None:
+    volumes = 'volumes: {mon: {"09:00-10:00": 1}}'
+    queues = "".join(f"  {name}: {{{volumes}}}\n" for name in "dcbae")
+    pairs = ("ab", "cd", "bc", "e")
+    agents = "".join(f'  x{pair}: {{address: "sip:x@test", queues: [{", ".join(pair)}]}}\n' for pair in pairs)
+    found = together(site(f"queues:\n{queues}agents:\n{agents}"))
+    assert [(team.queues, team.agents) for team in found] == [(("d", "c", "b", "a"), 3)]
+
+
 def test_a_site_without_volumes_expects_nothing() -> None:
     assert expects_calls(site())
     empty = site("queues: {support: {}}")

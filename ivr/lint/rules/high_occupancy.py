@@ -33,8 +33,8 @@ class HighOccupancy(ProjectRule):
             busy = f"talk {need.there.occupancy:.0%} of the time" if need.erlangs < need.agents else "never catch up"
             yield self.found(
                 place(scope, team),
-                f"the {counted(need.agents, 'agent')} of {named(team)} {busy} on {told(need.slots)}, "
-                f"with {counted(need.calls, 'call')} each half hour",
+                f"agents of {named(team)} {busy} on {told(need.slots)}: "
+                f"{counted(need.agents, 'agent')} for {counted(need.calls, 'call')} each half hour",
                 hint=f"it takes {counted(need.needed, 'agent')} then; `ivr staff` shows the whole week",
                 node=team.queues[0],
             )
