@@ -67,6 +67,10 @@ class Calendar(Frozen):
         minute = local.hour * 60 + local.minute
         return "open" if any(start <= minute < end for start, end in self._opening(local.weekday())) else "closed"
 
+    def opens_between(self, weekday: int, start: int, end: int) -> bool:
+        """Say whether a weekday (0 is Monday) has opening time between two minutes since midnight; holidays apart."""
+        return any(opens < end and start < closes for opens, closes in self._opening(weekday))
+
     def next_open(self, at: float) -> float | None:
         """Give the first UTC time >= `at` that is open, in seconds; None when nothing opens within a year."""
         return next((max(at, opens) for opens, _ in self._open_from(at)), None)

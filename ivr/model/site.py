@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 from ivr.model.base import Frozen, Identifier, LanguageTag, Seconds, TimeZone
 from ivr.model.calendar import Calendar
 from ivr.model.value import Record, freeze
+from ivr.model.volume import ServiceLevel, Volumes
 
 
 class Queue(Frozen):
@@ -28,6 +29,12 @@ class Queue(Frozen):
     """Minutes of opening time in which a callback is promised."""
     handle_seconds: Seconds = 240
     """Mean time an agent spends on a call; estimates the wait."""
+    volumes: Volumes = {}
+    """Calls expected in each half hour, by days and spans: `mon-fri: {"08:00-12:00": 6}`."""
+    patience_seconds: Annotated[float, Field(ge=10, le=3600)] | None = None
+    """Mean time callers wait before they hang up; without it they are taken to wait as long as it takes."""
+    service_level: ServiceLevel = ServiceLevel()
+    """How fast calls are to be answered: 80 percent within 20 seconds."""
 
 
 class Agent(Frozen):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ivr.lint.rule import DEFAULT_PRESET, rules
 from ivr.lint.runner import Report, report
 from ivr.loading.project import Loaded, load
 from ivr.nodes import node_types
@@ -13,9 +14,15 @@ SITE = HERE / "site.yaml"
 
 
 def loaded(folder: Path, text: str, site: str | None = None) -> Loaded:
-    """Give the flows of `text`, set apart by lines of `---`, beside the test site or another one."""
+    """Give the flows of `text`, set apart by lines of `---`, beside the test site or another one.
+
+    A part that begins with `# site.yaml` is the site.
+    """
+    parts = text.split("\n---\n")
+    if parts[0].startswith("# site.yaml"):
+        site = parts.pop(0)
     (folder / "site.yaml").write_text(SITE.read_text() if site is None else site)
-    for number, flow in enumerate(text.split("\n---\n")):
+    for number, flow in enumerate(parts):
         name = next((line.removeprefix("flow:").strip() for line in flow.splitlines() if line.startswith("flow:")), "")
         place = folder / (name or f"flow{number}")
         place.mkdir()
@@ -23,9 +30,10 @@ def loaded(folder: Path, text: str, site: str | None = None) -> Loaded:
     return load([folder], node_types())
 
 
-def linted(folder: Path, text: str, site: str | None = None) -> Report:
-    """Give what all rules find in the flows of `text`."""
-    return report(loaded(folder, text, site), select=None)
+def linted(folder: Path, text: str, site: str | None = None, code: str = "") -> Report:
+    """Give what the rules of the default preset, and the one of `code`, find in the flows of `text`."""
+    usual = [each for each, rule in rules().items() if DEFAULT_PRESET in rule.presets or each == code]
+    return report(loaded(folder, text, site), select=usual)
 
 
 def brief(found: Report) -> list[str]:

@@ -47,11 +47,11 @@ def test_no_page_or_table_is_orphaned() -> None:
 def test_the_example_of_a_page_gives_exactly_its_code(code: str, tmp_path: Path) -> None:
     found = examples(sections(rules()[code])["Example"])
     assert len(found) == 1
-    assert {line.split()[0] for line in brief(linted(tmp_path, found[0]))} == {code}
+    assert {line.split()[0] for line in brief(linted(tmp_path, found[0], code=code))} == {code}
 
 
 @pytest.mark.parametrize("code", rules())
 def test_what_to_do_instead_is_clean(code: str, tmp_path: Path) -> None:
     found = examples(sections(rules()[code])["Instead"])
     assert len(found) == 1
-    assert brief(linted(tmp_path, found[0])) == []
+    assert brief(linted(tmp_path, found[0], code=code)) == []

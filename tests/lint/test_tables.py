@@ -20,7 +20,7 @@ CASES: list[tuple[str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("code", "case"), CASES, ids=[f"{code}-{case['name']}" for code, case in CASES])
 def test_exactly_what_is_expected_is_found(code: str, case: dict[str, Any], tmp_path: Path) -> None:
-    found = linted(tmp_path, case["flow"], case.get("site"))
+    found = linted(tmp_path, case["flow"], case.get("site"), code=code)
     assert sorted(brief(found)) == sorted(case["finds"])
     mine = [finding for finding in found.findings if finding.code == code]
     assert all(finding.message and finding.severity == rules()[code].severity for finding in mine)
