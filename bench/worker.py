@@ -60,7 +60,7 @@ class Worker:
     def resident(self) -> int:
         """Give its resident memory in KiB."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(status.partition("VmRSS:")[2].split()[0])
+        return int(status.partition("RssAnon:")[2].split()[0])
 
     def descriptors(self) -> int:
         """Count its open files."""
