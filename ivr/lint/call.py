@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from ivr.lint.dataflow import Dataflow
 from ivr.lint.finding import Certainty
 from ivr.lint.graph import Edge, Graph, Place
 from ivr.lint.how import steps
@@ -51,6 +52,11 @@ class Call:
     def whole(self) -> View:
         """Give the graph at all moments at once."""
         return View(self.graph, None)
+
+    @cached_property
+    def dataflow(self) -> Dataflow:
+        """Give what is known of variables on the way."""
+        return Dataflow(self.graph, self.whole)
 
     @property
     def source(self) -> Source:

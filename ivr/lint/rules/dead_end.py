@@ -1,4 +1,4 @@
-"""R103: a place with no way on, or an end of the call that nothing led up to."""
+"""R103: an end of the call that nothing led up to."""
 
 from __future__ import annotations
 
@@ -8,42 +8,27 @@ from ivr.lint.call import Call
 from ivr.lint.finding import Finding
 from ivr.lint.rule import CallRule
 from ivr.lint.view import View
-from ivr.model.outlet import FAULTS
 from ivr.nodes.goal import Goal
 from ivr.nodes.hangup import Hangup
 from ivr.nodes.say import Say
 
 
 class DeadEnd(CallRule):
-    """Finds callers who are stuck, or cut off without a word."""
+    """Finds callers who are cut off without a word."""
 
     code = "R103"
     name = "dead-end"
     severity = "error"
 
     def check(self, call: Call) -> Iterator[Finding]:
-        """Give exits of modules that lead nowhere, and hang-ups without goodbye, goal or offer before them."""
-        seen: set[tuple[str, str, str]] = set()
+        """Give hang-ups without goodbye, goal or offer before them; exits of modules that lead nowhere are R113's."""
+        seen: set[tuple[str, str]] = set()
         for view in call.views:
-            for finding in (*self._stuck(call, view), *self._cut_off(call, view)):
-                where = (finding.flow, finding.node, finding.outlet)
+            for finding in self._cut_off(call, view):
+                where = (finding.flow, finding.node)
                 if where not in seen:
                     seen.add(where)
                     yield finding
-
-    def _stuck(self, call: Call, view: View) -> Iterator[Finding]:
-        for vertex, name, place in call.unmapped(view):
-            if name not in FAULTS:
-                yield self.found(
-                    call.key(place, "exits"),
-                    f'callers who leave the module through "{name}" are stuck: it leads nowhere here',
-                    hint=f"add {name}: NODE to the exits",
-                    certainty=call.certainty(view, vertex),
-                    flow=place.flow.flow,
-                    node=place.name,
-                    outlet=name,
-                    how=call.how(view, vertex),
-                )
 
     def _cut_off(self, call: Call, view: View) -> Iterator[Finding]:
         silent = {vertex for vertex in view.parents if _is_silent_end(call, vertex)}
