@@ -30,7 +30,14 @@ def feasible(conditions: Sequence[str], domains: Mapping[str, Domain]) -> list[b
 
     `domains` says what each variable can be before the branch; one that is not in it has no value there.
     """
-    return [_can_hold(conditions[: number + 1], domains) for number in range(len(conditions))]
+    names = sorted({name for each in conditions for name in expression_variables(each)})
+    return list(_feasible(tuple(conditions), tuple((name, domains[name]) for name in names if name in domains)))
+
+
+@lru_cache(maxsize=4096)
+def _feasible(conditions: tuple[str, ...], known: tuple[tuple[str, Domain], ...]) -> tuple[bool, ...]:
+    domains = dict(known)
+    return tuple(_can_hold(conditions[: number + 1], domains) for number in range(len(conditions)))
 
 
 def _can_hold(conditions: Sequence[str], domains: Mapping[str, Domain]) -> bool:

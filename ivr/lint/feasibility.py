@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ivr.lint.conditions import feasible
 from ivr.lint.graph import Place
 from ivr.lint.scope import Scope
-from ivr.lint.values import Domains, possible
+from ivr.lint.values import Domains
 from ivr.nodes.branch import Branch
 
 
@@ -27,13 +27,12 @@ def dead_cases(scope: Scope) -> Iterator[Dead]:
     seen: dict[tuple[str, str], list[Domains]] = {}
     for flow in scope.entries:
         call = scope.call(flow)
-        known = possible(call)
         for vertex in call.whole.parents:
             place = call.graph.places[vertex]
             if place is not None and isinstance(place.node, Branch):
                 where = (place.flow.flow, place.name)
                 places.setdefault(where, place)
-                seen.setdefault(where, []).append(known.get(vertex, {}))
+                seen.setdefault(where, []).append(call.domains.get(vertex, {}))
     for where, met in seen.items():
         yield from _dead(places[where], met)
 

@@ -60,18 +60,21 @@ class AgentTooFar(CallRule):
 def _presses(call: Call, view: View) -> int | None:
     """Give the fewest answers that bring a caller to an agent; None when none do."""
     agents = view.helping("agent")
-    found = {call.graph.start: 0}
-    waiting = deque([call.graph.start])
+    found: set[int] = set()
+    waiting = deque([(call.graph.start, 0)])
     while waiting:
-        vertex = waiting.popleft()
+        vertex, presses = waiting.popleft()
+        if vertex in found:
+            continue
+        found.add(vertex)
         if vertex in agents:
-            return found[vertex]
+            return presses
         for edge in view.out[vertex]:
-            if edge.target not in found and not (view.asks(vertex) and edge.kind not in DONE):
-                pressed = view.asks(vertex)
-                found[edge.target] = found[vertex] + pressed
-                # Breadth first by presses: what needs none goes before what needs one.
-                waiting.append(edge.target) if pressed else waiting.appendleft(edge.target)
+            # What needs no answer goes before what needs one, so that the fewest come first.
+            if not view.asks(vertex):
+                waiting.appendleft((edge.target, presses))
+            elif edge.kind in DONE:
+                waiting.append((edge.target, presses + 1))
     return None
 
 

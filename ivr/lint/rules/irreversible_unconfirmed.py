@@ -7,6 +7,7 @@ from functools import partial
 
 from ivr.expressions import expression_variables, template_variables
 from ivr.lint.call import Call
+from ivr.lint.dataflow import Way
 from ivr.lint.finding import Finding
 from ivr.lint.rule import FlowRule
 from ivr.lint.spoken import prompts
@@ -24,47 +25,48 @@ class IrreversibleUnconfirmed(FlowRule):
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give requests other than GET that send an entry which some callers have not heard since they keyed it in."""
-        view = call.whole
-        told: set[int] = set()
+        nothing: frozenset[str] = frozenset()
+        unheard = call.dataflow.solve(nothing, partial(_onward, call, {}), frozenset.union)
         for vertex in call.graph.own.values():
-            node = call.graph.place(vertex).node
-            if not isinstance(node, Collect) or node.confirm is not False or vertex not in view.parents:
-                continue
-            entered = [edge.target for edge in view.out[vertex] if edge.kind == "next"]
-            reached = view.reach(entered, through=partial(_is_unheard, call, node.variable))
-            for target in reached:
-                place = call.graph.places[target]
-                if place is None or place.visit != 0 or target in told or not _sends(place.node, node.variable):
-                    continue
-                told.add(target)
+            place = call.graph.place(vertex)
+            sent = sorted(_sent(place.node) & unheard.get(vertex, frozenset()))
+            if sent:
                 yield self.found(
                     call.key(place),
-                    f'"{node.variable}" is sent before the caller has heard what was keyed in',
-                    hint=f"set confirm: true where {node.variable} is asked for",
+                    f'"{sent[0]}" is sent before the caller has heard what was keyed in',
+                    hint=f"set confirm: true where {sent[0]} is asked for",
                     certainty="possible",
                     flow=call.flow.flow,
                     node=place.name,
-                    how=call.how(view, target),
+                    how=call.how(call.whole, vertex),
                 )
 
 
-def _sends(node: Node, name: str) -> bool:
-    """Say whether a request changes something by this variable: one that gives nothing back is no look-up."""
+def _sent(node: Node) -> frozenset[str]:
+    """Give the variables by which a request changes something: one that gives nothing back is no look-up."""
     if not isinstance(node, Fetch) or node.method == "GET" or node.save:
-        return False
-    used = template_variables(node.url).union(*(expression_variables(each) for each in node.body.values()))
-    return name in used
+        return frozenset()
+    return template_variables(node.url).union(*(expression_variables(each) for each in node.body.values()))
 
 
-def _is_unheard(call: Call, name: str, vertex: int) -> bool:
-    """Say whether a caller goes on from here without having heard the entry, or keyed it in anew."""
-    place = call.graph.places[vertex]
-    if place is None or name in place.node.writes():
-        return False
-    if isinstance(place.node, Collect) and place.node.confirm is not False:
-        # Whoever confirms a later entry has been asked before anything was sent.
-        return False
-    if isinstance(place.node, Fetch):
-        return True
-    said = (utterance.text for prompt in prompts(place.node).values() for utterance in prompt.root.values())
-    return not any(name in template_variables(text) for text in said)
+def _onward(call: Call, heard: dict[int, frozenset[str]], known: frozenset[str], way: Way) -> frozenset[str]:
+    """Give the entries that a caller has not heard after a place, from those before it."""
+    if way.enters or (not known and not way.gives):
+        return frozenset()
+    node = call.graph.place(way.source).node
+    if way.source not in heard:
+        heard[way.source] = frozenset() if isinstance(node, Fetch) else _said(node)
+    if isinstance(node, Collect) and way.gives:
+        if node.confirm is not False:
+            # Whoever confirms a later entry has been asked before anything was sent.
+            return frozenset()
+        return known - heard[way.source] | {node.variable}
+    if way.gives:
+        known = known.difference(node.writes())
+    return known - heard[way.source]
+
+
+def _said(node: Node) -> frozenset[str]:
+    """Give the variables that are said here."""
+    texts = (utterance.text for prompt in prompts(node).values() for utterance in prompt.root.values())
+    return frozenset().union(*(template_variables(text) for text in texts))
