@@ -35,6 +35,8 @@ class Way:
     """A module begins at `target`, with variables of its own."""
     gives: bool
     """The node at `source` has set its variables."""
+    rare: bool = False
+    """Taken only when the flow itself fails, to a place that calls reach otherwise too."""
 
 
 def assigned(call: Call) -> Mapping[int, frozenset[str]]:
@@ -57,8 +59,11 @@ class Dataflow:
 
     @cached_property
     def assigned(self) -> dict[int, frozenset[str]]:
-        """Give the variables that surely have a value, by vertex."""
-        return self.solve(self.start, self._onward, frozenset.intersection)
+        """Give the variables that surely have a value, by vertex.
+
+        A failure of the flow itself may come from anywhere, and counts only where it is the only way to a place.
+        """
+        return self.solve(self.start, self._onward, frozenset.intersection, rare=False)
 
     @cached_property
     def maybe(self) -> dict[int, frozenset[str]]:
@@ -75,21 +80,25 @@ class Dataflow:
     def ways(self) -> dict[int, list[Way]]:
         """Give the ways that facts go, by the vertex they come from; for places a call reaches."""
         ways: dict[int, list[Way]] = {vertex: [] for vertex in self._view.parents}
-        for vertex, parent in self._view.parents.items():
+        for vertex in self._view.parents:
             for edge in self._view.out[vertex]:
                 for way in self._along(edge):
                     ways[way.source].append(way)
-            if parent is not None and parent.kind == "on_error":
-                for way in self._failing(vertex):
-                    ways[way.source].append(way)
+            ways[vertex] += self._failing(vertex)
         return ways
 
     def solve(
-        self, start: Fact, onward: Callable[[Fact, Way], Fact], join: Callable[[Fact, Fact], Fact]
+        self,
+        start: Fact,
+        onward: Callable[[Fact, Way], Fact],
+        join: Callable[[Fact, Fact], Fact],
+        *,
+        rare: bool = True,
     ) -> dict[int, Fact]:
         """Give the fact before each place reached: `start` at the beginning, changed by `onward` along each way.
 
         Where ways meet, facts are joined, until nothing changes; places go in reverse post-order (Kildall 1973).
+        `rare`: failures of the flow itself count everywhere.
         """
         order = self._order
         facts = {self._graph.start: start}
@@ -98,6 +107,8 @@ class Dataflow:
             _, vertex = heappop(waiting)
             queued.discard(vertex)
             for way in self.ways[vertex]:
+                if way.rare and not rare:
+                    continue
                 fact = onward(facts[vertex], way)
                 joined = join(facts[way.target], fact) if way.target in facts else fact
                 if way.target in facts and joined == facts[way.target]:
@@ -131,14 +142,17 @@ class Dataflow:
             for caller in self._callers_in(source.visit, target.visit):
                 yield Way(source=caller, target=edge.target, enters=False, gives=edge.kind == "exit")
 
-    def _failing(self, rescue: int) -> Iterator[Way]:
-        """Give the ways to where a call goes on when the flow fails: from anywhere in the flow, or in its modules."""
-        place = self._graph.place(rescue)
-        for vertex in self._view.parents:
-            if vertex == rescue or self._graph.rescues[vertex] != rescue:
-                continue
-            if self._graph.place(vertex).visit == place.visit:
-                yield Way(source=vertex, target=rescue, enters=False, gives=False)
+    def _failing(self, vertex: int) -> Iterator[Way]:
+        """Give the way to where a call goes on when the flow fails here, or in a module that is run here."""
+        rescue, parents = self._graph.rescues[vertex], self._view.parents
+        place = self._graph.places[vertex]
+        if rescue is None or rescue == vertex or place is None or rescue not in parents:
+            return
+        target = self._graph.places[rescue]
+        if target is not None and target.visit == place.visit:
+            parent = parents[rescue]
+            rare = parent is None or parent.kind != "on_error"
+            yield Way(source=vertex, target=rescue, enters=False, gives=False, rare=rare)
 
     def _callers_in(self, visit: int, around: int) -> Iterator[int]:
         """Give the subflow nodes of the laying `around` from which a call is inside the laying `visit`."""

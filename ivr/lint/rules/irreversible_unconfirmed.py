@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import ClassVar
 
 from ivr.expressions import expression_variables, template_variables
 from ivr.lint.call import Call
@@ -22,6 +23,7 @@ class IrreversibleUnconfirmed(FlowRule):
     code = "I413"
     name = "irreversible-unconfirmed"
     severity = "error"
+    presets: ClassVar[frozenset[str]] = frozenset({"strict", "all"})
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give requests other than GET that send an entry which some callers have not heard since they keyed it in."""
@@ -60,7 +62,8 @@ def _onward(call: Call, heard: dict[int, frozenset[str]], known: frozenset[str],
         if node.confirm is not False:
             # Whoever confirms a later entry has been asked before anything was sent.
             return frozenset()
-        return known - heard[way.source] | {node.variable}
+        # A PIN must not be said aloud; nothing is changed by it alone.
+        return known - heard[way.source] - {node.variable} | (frozenset() if node.sensitive else {node.variable})
     if way.gives:
         known = known.difference(node.writes())
     return known - heard[way.source]

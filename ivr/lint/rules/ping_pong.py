@@ -13,7 +13,7 @@ from ivr.lint.scope import Scope
 from ivr.model.project import Project
 from ivr.nodes.transfer import Transfer
 
-_USER = re.compile(r"^sips?:([^@;>]+)@")
+_ADDRESS = re.compile(r"^sips?:([^@;>]+)@([^:;>]+)(?::(\d+))?")
 
 
 class PingPong(ProjectRule):
@@ -55,7 +55,16 @@ def _transfers(call: Call, project: Project) -> Iterator[tuple[int, str]]:
     for vertex in call.whole.reached:
         place = call.graph.places[vertex]
         if place is not None and isinstance(place.node, Transfer):
-            match = _USER.match(place.node.to)
-            target = project.flow_for(match[1] if match else place.node.to)
+            target = _flow(place.node.to, project)
             if target is not None:
                 yield vertex, target
+
+
+def _flow(to: str, project: Project) -> str | None:
+    """Give the flow of this site that an address or number rings; None for another machine's."""
+    sip = project.site.sip
+    match = _ADDRESS.match(to)
+    if match is None:
+        return project.site.flow_for(to)
+    here = match[2] in (sip.host, "localhost", "127.0.0.1") and match[3] in (None, str(sip.port))
+    return project.flow_for(match[1]) if here else None

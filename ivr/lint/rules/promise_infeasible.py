@@ -24,7 +24,7 @@ class PromiseInfeasible(FlowRule):
     severity = "error"
 
     def check(self, call: Call) -> Iterator[Finding]:
-        """Give callbacks of teams that never open, and slots that last past closing time or are never open."""
+        """Give callbacks of teams that never open, and slots that last past closing time."""
         site = call.project.site
         for vertex in call.graph.own.values():
             place = call.graph.place(vertex)
@@ -64,12 +64,10 @@ class PromiseInfeasible(FlowRule):
 
 
 def _wrong(slot: str, queue: Queue, calendar: Calendar) -> str:
-    """Give what is wrong with a slot in an ordinary week, "" for nothing."""
+    """Give what is wrong with a slot in an ordinary week, "" for nothing; one that is never open is never offered."""
     within = queue.callback_within * 60
     begins = [_at(calendar, ahead, time.fromisoformat(slot)) for ahead in range(7)]
     opened = [at for at in begins if calendar.state_at(at) == "open"]
-    if not opened:
-        return "is outside the team's opening hours on every day, so it is never offered"
     if any(calendar.after(at, within) != at + within for at in opened):
         return f"is too late: the call is promised within {queue.callback_within} minutes, and the team closes before"
     return ""
