@@ -138,6 +138,14 @@ def expression_variables(text: str) -> frozenset[str]:
     return frozenset(meta.find_undeclared_variables(_parsed_expression(text)))
 
 
+@lru_cache(maxsize=8192)
+def expression_tree(text: str) -> nodes.Node:
+    """Give how an expression is built, as Jinja's own nodes; it must be a right one."""
+    output = _parsed_expression(text).body[0]
+    assert isinstance(output, nodes.Output)
+    return output.nodes[0]
+
+
 def is_static(text: str) -> bool:
     """Say whether a template is the same in every call."""
     return "{{" not in text and "{%" not in text and "{#" not in text

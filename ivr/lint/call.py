@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from ivr.lint.dataflow import Dataflow
 from ivr.lint.finding import Certainty
 from ivr.lint.graph import Edge, Graph, Place
 from ivr.lint.how import steps
 from ivr.lint.laying import lay
 from ivr.lint.moments import Moment, moments
+from ivr.lint.values import Domains, possible
 from ivr.lint.view import View
 from ivr.model.flow import Flow
 from ivr.model.outlet import Path
@@ -51,6 +53,16 @@ class Call:
     def whole(self) -> View:
         """Give the graph at all moments at once."""
         return View(self.graph, None)
+
+    @cached_property
+    def dataflow(self) -> Dataflow:
+        """Give what is known of variables on the way."""
+        return Dataflow(self.graph, self.whole)
+
+    @cached_property
+    def domains(self) -> dict[int, Domains]:
+        """Give what each variable that a branch depends on can be before each place, by vertex."""
+        return possible(self)
 
     @property
     def source(self) -> Source:

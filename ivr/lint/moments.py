@@ -18,7 +18,7 @@ YEAR = 2026
 """The year whose weeks and holidays are tried."""
 _CLOCK = re.compile(r"(\d\d):(\d\d)")
 _NAMES: Mapping[OpeningState, str] = {"open": "open hours", "closed": "closed hours", "holiday": "a holiday"}
-_WEEKS = (date(YEAR, 1, 12), date(YEAR, 7, 13))
+WEEKS = (date(YEAR, 1, 12), date(YEAR, 7, 13))
 """Mondays of a winter and of a summer week: calendars in two time zones may differ in one only."""
 
 
@@ -40,7 +40,7 @@ class Moment:
 def moments(calendars: Mapping[str, Calendar]) -> tuple[Moment, ...]:
     """Give every opening state these calendars reach together, the most open one first; one without a name for none."""
     if not calendars:
-        return (Moment(name="", at=_timestamp(_WEEKS[0], 720, "UTC"), states={}),)
+        return (Moment(name="", at=_timestamp(WEEKS[0], 720, "UTC"), states={}),)
     found: dict[tuple[OpeningState, ...], float] = {}
     for at in sorted(_instants(calendars.values())):
         found.setdefault(tuple(calendar.state_at(at) for calendar in calendars.values()), at)
@@ -59,7 +59,7 @@ def _moment(states: dict[str, OpeningState], at: float) -> Moment:
 def _instants(calendars: Iterable[Calendar]) -> set[float]:
     """Give the moments around which a state can change: the calendars' clock times on ordinary days and holidays."""
     calendars = tuple(calendars)
-    days = {monday + timedelta(days=ahead) for monday in _WEEKS for ahead in range(7)}
+    days = {monday + timedelta(days=ahead) for monday in WEEKS for ahead in range(7)}
     for calendar in calendars:
         days |= _holidays(calendar)
     clocks = {(minute, calendar.time_zone) for calendar in calendars for minute in _minutes(calendar)}
