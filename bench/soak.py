@@ -17,8 +17,8 @@ from bench.worker import Worker
 
 SETTLED = 100
 PACE = 0.4
-"""Seconds from one call to the next at least. SIP keeps a finished transaction for 32 s (RFC 3261, timers H and J): at
-this pace the first 100 calls take longer than that, so the memory of as many as there will ever be is already in use."""
+"""Seconds from one call to the next at least. SIP keeps a finished transaction for 32 s (RFC 3261, timers H and J).
+At this pace the first 100 calls take longer, so that as many are in memory by then as there will ever be."""
 GROWTH = 256
 """KiB by which anonymous memory may differ: the allocator's own noise."""
 
