@@ -65,8 +65,9 @@ def command(
 ) -> None:
     r"""Find what would fail callers: dead ends, no way to an agent, waits without a callback offer.
 
-    Exits with 0 when nothing is as bad as --fail-on, 1 when something is, 2 when it was called wrongly. What the
-    command line leaves open is read from ivr.toml, or from [tool.ivr] in pyproject.toml.
+    Exits with 0 when nothing is as bad as --fail-on, 1 when something is, 2 when it was called wrongly.
+
+    What the command line leaves open is read from ivr.toml, or from the table tool.ivr of pyproject.toml.
 
     \b
     Examples:
