@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ivr.cli._linting import codes, configured, flow_files_of, linted, set_apart, show_fixes
+from ivr.errors import ConfigError
+
 if TYPE_CHECKING:
+    from ivr.lint.finding import Severity as LintSeverity
     from ivr.lint.runner import Report
 
 
@@ -19,6 +22,9 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
 
 
 class Severity(StrEnum):
@@ -33,17 +39,35 @@ def command(
     paths: Annotated[
         list[str] | None, typer.Argument(help="Flow folders or files, or ids under ./flows; default: flows.")
     ] = None,
-    kind: Annotated[Format, typer.Option("--format", help="text for people, json for machines.")] = Format.TEXT,
-    fail_on: Annotated[Severity, typer.Option(help="Exit with 1 for findings as bad as this, or worse.")] = (
-        Severity.ERROR
-    ),
+    kind: Annotated[
+        Format,
+        typer.Option("--format", help="text for people, json for machines, sarif, junit and github for pipelines."),
+    ] = Format.TEXT,
+    fail_on: Annotated[
+        Severity | None, typer.Option(help="Exit with 1 for findings as bad as this, or worse; default: error.")
+    ] = None,
+    preset: Annotated[str, typer.Option(help="Which rules: 2026.1 (default), strict or all.", metavar="NAME")] = "",
     select: Annotated[
         str, typer.Option(help="Only these rules: codes or their beginnings, as in A,R104.", metavar="CODES")
     ] = "",
+    ignore: Annotated[str, typer.Option(help="Never these rules, as in S,R101.", metavar="CODES")] = "",
+    baseline: Annotated[
+        Path | None, typer.Option(help="Leave out the findings that this file knows.", metavar="FILE")
+    ] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Write all findings of now to the baseline.")
+    ] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Take from the baseline what is no longer found.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended without callers noticing.")] = False,
+    unsafe_fixes: Annotated[
+        bool, typer.Option("--unsafe-fixes", help="Mend also what changes prompts or keys.")
+    ] = False,
 ) -> None:
     r"""Find what would fail callers: dead ends, no way to an agent, waits without a callback offer.
 
     Exits with 0 when nothing is as bad as --fail-on, 1 when something is, 2 when it was called wrongly.
+
+    What the command line leaves open is read from ivr.toml, or from the table tool.ivr of pyproject.toml.
 
     \b
     Examples:
@@ -51,66 +75,28 @@ def command(
       ivr lint flows/main --fail-on warning
       ivr lint --format json > findings.json
       ivr lint --select A,C main
+      ivr lint --baseline lint-baseline.json --write-baseline
+      ivr lint --unsafe-fixes main
     """
-    files = _files(paths or ["flows"])
-    report = _report(files, tuple(each.strip() for each in select.split(",")) if select else None)
-    _print(report, kind)
-    if any(finding.at_least(fail_on.value) for finding in report.findings):
+    settings = configured(preset=preset, select=codes(select), ignore=codes(ignore))
+    files = flow_files_of(paths or ["flows"])
+    kept = baseline or settings.baseline
+    if (write_baseline or prune) and kept is None:
+        raise ConfigError("which file is the baseline? Give --baseline FILE, or baseline in ivr.toml")
+    if fix or unsafe_fixes:
+        show_fixes(files, settings.selection, unsafe=unsafe_fixes)
+    report, looked = linted(files, settings.selection)
+    if kept is not None:
+        report = set_apart(report, looked, kept, write=write_baseline, prune=prune)
+    worst = fail_on.value if fail_on is not None else settings.fail_on
+    _print(report, kind, worst)
+    if any(finding.at_least(worst) for finding in report.findings):
         raise typer.Exit(1)
 
 
-def _files(paths: Sequence[str]) -> list[Path]:
-    """Give the flow files that are meant; raises ConfigError."""
-    from ivr.cli._flows import FLOWS
-    from ivr.errors import ConfigError
-    from ivr.loading.project import FLOW_FILE, flow_files
-
-    files: list[Path] = []
-    for name in paths:
-        path = Path(name)
-        if not path.exists() and (FLOWS / name / FLOW_FILE).is_file():
-            path = FLOWS / name
-        if not path.exists():
-            raise ConfigError(f"there is no file or folder {path}")
-        found = flow_files(path)
-        if not found:
-            raise ConfigError(f"{path} holds no flow; a flow is a file flows/NAME/{FLOW_FILE}")
-        files += found
-    return list(dict.fromkeys(files))
-
-
-def _report(files: Sequence[Path], select: Sequence[str] | None) -> Report:
-    """Give the findings about these files, each site read whole, since calls go from flow to flow."""
-    from datetime import UTC, datetime
-
-    from ivr.cli._flows import _with_roots
-    from ivr.errors import ConfigError
-    from ivr.lint.runner import merged, report
-    from ivr.loading.project import load
-    from ivr.nodes import node_types
-
-    wanted = {file.resolve() for file in files}
-    roots = _with_roots(files)
-    groups = [[root] for root in roots if root.is_dir()]
-    alone = [root for root in roots if root.is_file()]
-    reports = []
-    for group in (*groups, alone) if alone else groups:
-        loaded = load(group, node_types())
-        sources = loaded.project.sources.items()
-        read = {Path(source.file).resolve(): flow for flow, source in sources if flow}
-        flows = {read.get(file, file.parent.name) for file in wanted}
-        try:
-            reports.append(report(loaded, flows, select, datetime.now(UTC).date()))
-        except ValueError as error:
-            raise ConfigError(str(error)) from error
-    return merged(reports)
-
-
-def _print(report: Report, kind: Format) -> None:
-    if kind is Format.JSON:
-        from ivr.lint.report.json import render as render_json
-
-        sys.stdout.write(render_json(report))
+def _print(report: Report, kind: Format, fail_on: LintSeverity) -> None:
+    if kind is not Format.TEXT:
+        sys.stdout.write(_machine(report, kind, fail_on))
         return
     from ivr.lint.report import text
 
@@ -124,6 +110,20 @@ def _print(report: Report, kind: Format) -> None:
     console = out()
     for line in text.render(report, _lines):
         console.print(Text.assemble(*line))
+
+
+def _machine(report: Report, kind: Format, fail_on: LintSeverity) -> str:
+    from importlib.metadata import version
+
+    from ivr.lint.report import github, json, junit, sarif
+    from ivr.lint.report.places import repository
+
+    root = repository(Path())
+    if kind is Format.JSON:
+        return json.render(report)
+    if kind is Format.SARIF:
+        return sarif.render(report, root, version("signpost-ivr"))
+    return junit.render(report, root, fail_on) if kind is Format.JUNIT else github.render(report, root)
 
 
 def _lines(file: str) -> list[str]:

@@ -21,6 +21,8 @@ from ivr.cli._output import complain, print_problems
 from ivr.errors import ConfigError, FlowError, IvrError
 
 DISTRIBUTION = "signpost-ivr"
+EXTRAS = {"babel": "calls", "networkx": "drawing"}
+"""Which extra brings a package that the base install goes without."""
 WRONG_INPUT = 2
 OUR_MISTAKE = 3
 
@@ -40,6 +42,13 @@ class _Group(typer.core.TyperGroup):
             raise typer.Exit(WRONG_INPUT if isinstance(error, ConfigError) else 1) from error
         except (typer.Exit, typer.Abort, ClickException):
             raise
+        except ModuleNotFoundError as error:
+            extra = EXTRAS.get((error.name or "").partition(".")[0])
+            if extra is None:
+                _confess(error, debug=bool(ctx.params.get("debug")))
+                raise typer.Exit(OUR_MISTAKE) from error
+            complain(f"this needs the extra {extra}", f"pip install '{DISTRIBUTION}[{extra}]'")
+            raise typer.Exit(WRONG_INPUT) from error
         except Exception as error:
             # The last guard: nobody but us should ever see a traceback.
             if isinstance(error, OSError) and error.errno == errno.EPIPE:

@@ -6,9 +6,12 @@ Example: ivr rule A202
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from ivr.lint.rule import Rule
 
 
 def command(code: Annotated[str, typer.Argument(help="A rule's code, such as A202, or its name.")]) -> None:
@@ -20,7 +23,7 @@ def command(code: Annotated[str, typer.Argument(help="A rule's code, such as A20
     if wanted is None:
         typer.echo(f'there is no rule "{code}"; there are {", ".join(known)}', err=True)
         raise typer.Exit(2)
-    page = wanted.page()
+    page = wanted.page() + _options(wanted)
     if not sys.stdout.isatty():
         typer.echo(page, nl=False)
         return
@@ -28,3 +31,12 @@ def command(code: Annotated[str, typer.Argument(help="A rule's code, such as A20
     from rich.markdown import Markdown
 
     Console(width=min(100, Console().width)).print(Markdown(page))
+
+
+def _options(rule: type[Rule]) -> str:
+    """Give the rule's limits as they would stand in ivr.toml, with their defaults; "" when it has none."""
+    if not rule.options:
+        return ""
+    lines = "".join(f"{name} = {value}\n" for name, value in rule.options.items())
+    toml = f"```toml\n[options.{rule.code}]\n{lines}```\n"
+    return f"\n## Options\nIn ivr.toml, with what holds unless you say otherwise:\n{toml}"

@@ -38,6 +38,9 @@ class Finding:
     how: tuple[str, ...] = ()
     """What a caller does and meets on the shortest way there: `closed hours`, `press 1`, `stay silent`."""
 
+    reason: str = ""
+    """Why the author accepts it, when they do."""
+
     @property
     def identity(self) -> tuple[str, str, str, str, str]:
         """Give what makes it the same finding when lines move and words change."""

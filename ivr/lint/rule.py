@@ -15,6 +15,7 @@ from ivr.registry import load_all
 if TYPE_CHECKING:
     from ivr.lint.call import Call
     from ivr.lint.scope import Scope
+    from ivr.lint.suppression import Suppression
     from ivr.model.flow import FlowKind
 
 PACKAGE = "ivr.lint.rules"
@@ -29,6 +30,8 @@ class Rule(ABC):
     """Names the fault, so that it reads well after "allow"; the rule's file has the same name."""
     severity: ClassVar[Severity]
     presets: ClassVar[frozenset[str]] = frozenset({DEFAULT_PRESET, "strict", "all"})
+    raised: ClassVar[Mapping[str, Severity]] = {}
+    """Its severity in presets that take it more seriously."""
     options: ClassVar[Mapping[str, int | float]] = {}
     """Limits that a site may set otherwise, and our own defaults for them."""
 
@@ -101,6 +104,14 @@ class ProjectRule(Rule):
     @abstractmethod
     def check(self, scope: Scope) -> Iterator[Finding]:
         """Give what is wrong."""
+
+
+class SuppressionRule(Rule):
+    """Looks at what authors accept, once all other rules have run."""
+
+    @abstractmethod
+    def check(self, suppressions: tuple[Suppression, ...]) -> Iterator[Finding]:
+        """Give what is wrong with them."""
 
 
 @lru_cache(maxsize=1)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from ivr.lint.broken import invalid
 from ivr.lint.finding import Finding
-from ivr.lint.rule import DEFAULT_PRESET, CallRule, FlowRule, ProjectRule, Rule, rules
+from ivr.lint.rule import CallRule, FlowRule, ProjectRule, Rule, SuppressionRule
 from ivr.lint.scope import Scope
-from ivr.lint.suppression import is_suppressed
+from ivr.lint.selection import Selection
+from ivr.lint.suppression import Suppressions
 from ivr.loading.project import Loaded
 
 
@@ -20,7 +21,10 @@ class Report:
 
     findings: tuple[Finding, ...]
     suppressed: tuple[Finding, ...]
+    """Accepted in the flows, each with the reason."""
     flows: int
+    known: tuple[Finding, ...] = ()
+    """In the baseline."""
 
 
 def lint(
@@ -36,29 +40,44 @@ def lint(
 def report(
     loaded: Loaded,
     flows: Collection[str] | None = None,
-    select: Iterable[str] | None = None,
+    select: Iterable[str] | Selection | None = None,
     today: date | None = None,
+    missed: Mapping[str, Collection[str]] | None = None,
 ) -> Report:
     """Give the findings about `flows` and those suppressed.
 
     Other flows of the project are read too, since calls go through them. `select` holds codes or their beginnings
-    (`A`, `A2`, `A202`); without it the default preset is used. Suppressions that ended before `today` do not count.
-    Raises ValueError when `select` names no rule.
+    (`A`, `A2`, `A202`), or says it in full; without it the default preset is used. Suppressions that ended before
+    `today` do not count. `missed` holds the nodes that no dialogue enters, for flows whose
+    dialogues were run. Raises ValueError when `select` names no rule.
     """
-    scope = Scope(loaded)
+    if not isinstance(select, Selection):
+        select = Selection(select=tuple(select) if select is not None else None)
+    chosen = select.rules()
+    scope = Scope(loaded, missed)
+    ranked = _ranked(_all(scope, chosen), flows, select)
+    ran = {rule.code for rule in chosen if not isinstance(rule, SuppressionRule)}
+    suppressions = Suppressions(loaded.project, flows, ran, today)
+    standing, accepted = suppressions.sorted_out(ranked)
+    # What is wrong with a suppression may itself be accepted.
+    about = _ranked(_about(suppressions, chosen), flows, select)
+    more, fewer = suppressions.sorted_out(about)
+    return Report(
+        findings=tuple(sorted((*standing, *more), key=_order)),
+        suppressed=tuple(sorted((*accepted, *fewer), key=_order)),
+        flows=len([flow for flow in loaded.project.flows if flows is None or flow in flows]),
+    )
+
+
+def _ranked(findings: Iterable[Finding], flows: Collection[str] | None, selection: Selection) -> list[Finding]:
+    """Give those about `flows`, each once, in order, as severe as the preset takes them."""
     found: dict[tuple[str, ...], Finding] = {}
-    for finding in _all(scope, chosen(select)):
+    for finding in findings:
         if flows is None or not finding.flow or finding.flow in flows:
             # The same finding may be met in several calls, and told of each in other words.
             key = (*finding.identity, str(finding.span), "" if finding.code else finding.message)
-            found.setdefault(key, finding)
-    ranked = sorted(found.values(), key=_order)
-    accepted = [is_suppressed(finding, loaded.project, today) for finding in ranked]
-    return Report(
-        findings=tuple(each for each, gone in zip(ranked, accepted, strict=True) if not gone),
-        suppressed=tuple(each for each, gone in zip(ranked, accepted, strict=True) if gone),
-        flows=len([flow for flow in loaded.project.flows if flows is None or flow in flows]),
-    )
+            found.setdefault(key, selection.severe(finding))
+    return sorted(found.values(), key=_order)
 
 
 def merged(reports: Iterable[Report]) -> Report:
@@ -71,21 +90,16 @@ def merged(reports: Iterable[Report]) -> Report:
     )
 
 
-def chosen(select: Iterable[str] | None) -> list[Rule]:
-    """Give the rules that `select` names, in the order of their codes; raises ValueError for what names none."""
-    if select is None:
-        return [rule() for rule in rules().values() if DEFAULT_PRESET in rule.presets]
-    wanted = tuple(select)
-    for each in wanted:
-        if not each or not any(code.startswith(each) for code in rules()):
-            raise ValueError(f'no rule has the code "{each}" or one that begins so; there are {", ".join(rules())}')
-    return [rule() for code, rule in rules().items() if code.startswith(wanted)]
-
-
 def _all(scope: Scope, chosen: list[Rule]) -> Iterator[Finding]:
     yield from invalid(scope)
     for rule in chosen:
         yield from _each(rule, scope)
+
+
+def _about(suppressions: Suppressions, chosen: list[Rule]) -> Iterator[Finding]:
+    for rule in chosen:
+        if isinstance(rule, SuppressionRule):
+            yield from rule.check(suppressions.used())
 
 
 def _each(rule: Rule, scope: Scope) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import PurePath
 
@@ -17,9 +18,13 @@ BEGINS = frozenset({"inbound", "outbound"})
 class Scope:
     """A project with what is wrong in its files, and its calls, each made once."""
 
-    def __init__(self, loaded: Loaded) -> None:
-        """Prepare; nothing is worked out before it is asked for."""
+    def __init__(self, loaded: Loaded, missed: Mapping[str, Collection[str]] | None = None) -> None:
+        """Prepare; nothing is worked out before it is asked for.
+
+        `missed` holds, by flow, the nodes that no dialogue enters; flows that are not in it were not tried.
+        """
         self.loaded = loaded
+        self.missed = missed or {}
         self.project: Project = loaded.project
         self._calls: dict[str, Call] = {}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
 
 from ivr.lint.rule import DEFAULT_PRESET, rules
@@ -11,6 +13,7 @@ from ivr.nodes import node_types
 
 HERE = Path(__file__).parent
 SITE = HERE / "site.yaml"
+TODAY = date(2026, 11, 22)
 
 
 def loaded(folder: Path, text: str, site: str | None = None) -> Loaded:
@@ -27,13 +30,26 @@ def loaded(folder: Path, text: str, site: str | None = None) -> Loaded:
         place = folder / (name or f"flow{number}")
         place.mkdir()
         (place / "flow.yaml").write_text(flow)
+        for beside in re.findall(r"^# beside this file: (\S+)$", flow, re.MULTILINE):
+            (place / beside).touch()
     return load([folder], node_types())
 
 
 def linted(folder: Path, text: str, site: str | None = None, code: str = "") -> Report:
     """Give what the rules of the default preset, and the one of `code`, find in the flows of `text`."""
     usual = [each for each, rule in rules().items() if DEFAULT_PRESET in rule.presets or each == code]
-    return report(loaded(folder, text, site), select=usual)
+    read = loaded(folder, text, site)
+    return report(read, select=usual, today=TODAY, missed=missed(read))
+
+
+def missed(read: Loaded) -> dict[str, list[str]]:
+    """Give the nodes that flows do not name in a line `# dialogues enter: NODE NODE`; others were not tried."""
+    found = {}
+    for name, flow in read.project.flows.items():
+        entered = re.search(r"^# dialogues enter:(.*)$", read.project.sources[name].text, re.MULTILINE)
+        if entered:
+            found[name] = [node for node in flow.nodes if node not in entered[1].split()]
+    return found
 
 
 def brief(found: Report) -> list[str]:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from ivr.lint.finding import Finding
+from ivr.lint.fingerprint import fingerprints
 from ivr.lint.report import json as as_json
 from ivr.lint.report import text as as_text
 from ivr.lint.runner import Report
@@ -77,7 +78,7 @@ def test_a_clean_report_says_so() -> None:
 def test_json() -> None:
     document = json.loads(as_json.render(REPORT))
     assert document["version"] == 1
-    assert document["summary"] == {"flows": 3, "error": 1, "warning": 1, "info": 1, "suppressed": 1}
+    assert document["summary"] == {"flows": 3, "error": 1, "warning": 1, "info": 1, "suppressed": 1, "known": 0}
     assert document["findings"][0] == {
         "code": "A202",
         "name": "menu-without-recourse",
@@ -94,6 +95,7 @@ def test_json() -> None:
         "outlet": None,
         "language": None,
         "how": ["closed hours", "press 1", "press 3"],
+        "fingerprint": fingerprints([FINDING])[0],
     }
     assert document["findings"][1]["code"] is None
 

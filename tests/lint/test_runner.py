@@ -13,8 +13,10 @@ import pytest
 from ivr.lint import runner
 from ivr.lint.moments import moments
 from ivr.lint.rule import rules
+from ivr.lint.selection import PRESETS, Selection
 from ivr.loading.project import load
 from ivr.model.calendar import Calendar
+from ivr.model.span import Span
 from ivr.nodes import node_types
 from tests.lint.linting import brief, linted, loaded
 
@@ -81,9 +83,31 @@ def test_findings_stand_in_the_order_of_the_file_whatever_the_hash_seed(tmp_path
     assert len(places) >= 3
 
 
-def test_every_rule_is_in_the_preset_all_and_what_is_in_the_default_is_in_strict() -> None:
-    assert all("all" in rule.presets and rule.presets <= {"2026.1", "strict", "all"} for rule in rules().values())
-    assert all("strict" in rule.presets for rule in rules().values() if "2026.1" in rule.presets)
+def test_each_preset_holds_the_one_before() -> None:
+    allowed = ({"2026.1", "strict", "all"}, {"strict", "all"}, {"all"})
+    assert [code for code, rule in rules().items() if rule.presets not in allowed] == []
+    assert all(set(rule.raised) <= rule.presets for rule in rules().values())
+
+
+def test_a_wait_without_a_callback_is_an_error_in_the_strict_preset() -> None:
+    finding = rules()["C301"]().found(Span(file="f", line=1, column=1, end_column=2), "odd")
+    assert Selection(preset="2026.1").severe(finding).severity == "warning"
+    assert Selection(preset="strict").severe(finding).severity == "error"
+
+
+def test_presets_and_ignored_rules() -> None:
+    codes = {preset: [rule.code for rule in Selection(preset=preset).rules()] for preset in PRESETS}
+    assert set(codes["2026.1"]) < set(codes["strict"]) < set(codes["all"]) == set(rules())
+    ignored = [rule.code for rule in Selection(preset="all", ignore=("S", "R104")).rules()]
+    assert ignored == [code for code in rules() if code[0] != "S" and code != "R104"]
+    with pytest.raises(ValueError, match='did you mean "strict"'):
+        Selection(preset="stict").rules()
+
+
+def test_limits_are_handed_to_their_rule() -> None:
+    chosen = {rule.code: rule for rule in Selection(options={"C301": {"short_wait": 60}}).rules()}
+    assert chosen["C301"].option("short_wait") == 60
+    assert Selection().rules()[0].code == "A201"
 
 
 def test_moments_are_states_that_calendars_reach_together() -> None:

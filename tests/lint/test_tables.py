@@ -1,4 +1,4 @@
-"""Each rule's table of flows: exactly what is found in them, by all rules together."""
+"""Each rule's table of flows: exactly what is found in them, by the default preset and the rule itself."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 
 from ivr.lint.finding import Finding
+from ivr.lint.fingerprint import marked
 from ivr.lint.runner import Report
 
 VERSION = 1
@@ -17,19 +18,22 @@ def render(report: Report) -> str:
     count = Counter(finding.severity for finding in report.findings)
     document = {
         "version": VERSION,
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [
+            _finding(finding, mark) for finding, mark, known in marked(report.findings, report.known) if not known
+        ],
         "summary": {
             "flows": report.flows,
             "error": count["error"],
             "warning": count["warning"],
             "info": count["info"],
             "suppressed": len(report.suppressed),
+            "known": len(report.known),
         },
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, object]:
+def _finding(finding: Finding, mark: str) -> dict[str, object]:
     span = finding.span
     return {
         "code": finding.code or None,
@@ -47,4 +51,5 @@ def _finding(finding: Finding) -> dict[str, object]:
         "outlet": finding.outlet or None,
         "language": finding.language or None,
         "how": list(finding.how),
+        "fingerprint": mark,
     }

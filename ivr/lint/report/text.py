@@ -41,7 +41,8 @@ def summary(report: Report) -> str:
     words += [_many(count["warning"], "warning")] if count["warning"] else []
     words += [f"{count['info']} info"] if count["info"] else []
     suppressed = f"; {len(report.suppressed)} suppressed" if report.suppressed else ""
-    return f"{_many(report.flows, 'flow')}: {', '.join(words) or 'no findings'}{suppressed}"
+    known = f"; {len(report.known)} in the baseline" if report.known else ""
+    return f"{_many(report.flows, 'flow')}: {', '.join(words) or 'no findings'}{suppressed}{known}"
 
 
 def _many(count: int, noun: str) -> str:

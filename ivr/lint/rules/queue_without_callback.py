@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from ivr.lint import spoken
 from ivr.lint.call import Call
-from ivr.lint.finding import Finding
+from ivr.lint.finding import Finding, Severity
 from ivr.lint.graph import Edge
 from ivr.lint.rule import CallRule
 from ivr.lint.view import View
@@ -22,6 +22,7 @@ class QueueWithoutCallback(CallRule):
     code = "C301"
     name = "queue-without-callback"
     severity = "warning"
+    raised: ClassVar[Mapping[str, Severity]] = {"strict": "error"}
     kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
     options: ClassVar[Mapping[str, int | float]] = {"short_wait": 180}
     """Seconds; callers who never wait longer need no callback."""

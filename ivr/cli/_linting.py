@@ -1,0 +1,189 @@
+"""What `ivr lint` does between its command line and its output."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ivr.lint.baseline import Looked
+    from ivr.lint.finding import Severity
+    from ivr.lint.runner import Report
+    from ivr.lint.selection import Selection
+    from ivr.loading.project import Loaded
+
+UNTESTED = "S006"
+"""The rule that must know what dialogues enter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What holds for this run: the command line first, then the configuration."""
+
+    selection: Selection
+    fail_on: Severity
+    baseline: Path | None
+
+
+def codes(text: str) -> tuple[str, ...]:
+    """Give the codes in a list with commas."""
+    return tuple(each.strip() for each in text.split(",")) if text else ()
+
+
+def configured(*, preset: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> Settings:
+    """Give what holds; raises FlowError for a wrong configuration and ConfigError for a wrong command line."""
+    from dataclasses import replace
+
+    from ivr.errors import ConfigError
+    from ivr.lint.configuration import Configuration, find, parse_configuration
+    from ivr.loading.flow_file import read_text
+
+    file = find(Path())
+    found = parse_configuration(near(file), read_text(file)) if file is not None else Configuration()
+    selection = found.selection
+    if preset:
+        selection = replace(selection, preset=preset, select=None)
+    if select:
+        # Who names rules wants to see them, whatever the configuration leaves out.
+        selection = replace(selection, select=select, ignore=())
+    if ignore:
+        selection = replace(selection, ignore=(*selection.ignore, *ignore))
+    try:
+        selection.rules()
+    except ValueError as error:
+        raise ConfigError(str(error)) from error
+    folder = file.parent if file is not None else Path()
+    baseline = folder / found.baseline if found.baseline is not None else None
+    return Settings(selection=selection, fail_on=found.fail_on, baseline=baseline)
+
+
+def near(file: Path) -> str:
+    """Give a path relative to here when it is below, as messages should show it."""
+    try:
+        return str(file.relative_to(Path.cwd()))
+    except ValueError:
+        return str(file)
+
+
+def flow_files_of(paths: Sequence[str]) -> list[Path]:
+    """Give the flow files that are meant; raises ConfigError."""
+    from ivr.cli._flows import FLOWS
+    from ivr.errors import ConfigError
+    from ivr.loading.project import FLOW_FILE, flow_files
+
+    files: list[Path] = []
+    for name in paths:
+        path = Path(name)
+        if not path.exists() and (FLOWS / name / FLOW_FILE).is_file():
+            path = FLOWS / name
+        if not path.exists():
+            raise ConfigError(f"there is no file or folder {path}")
+        found = flow_files(path)
+        if not found:
+            raise ConfigError(f"{path} holds no flow; a flow is a file flows/NAME/{FLOW_FILE}")
+        files += found
+    return list(dict.fromkeys(files))
+
+
+def linted(files: Sequence[Path], selection: Selection) -> tuple[Report, Looked]:
+    """Give the findings about these files, each site read whole, since calls go from flow to flow, and what ran."""
+    from datetime import UTC, datetime
+
+    from ivr.lint.baseline import Looked
+    from ivr.lint.runner import merged, report
+
+    today = datetime.now(UTC).date()
+    every = sites(files)
+    ran = frozenset(rule.code for rule in selection.rules())
+    found = merged(
+        report(loaded, flows, selection, today, _missed(loaded) if UNTESTED in ran else None) for loaded, flows in every
+    )
+    return found, Looked(flows=frozenset(flow for _, flows in every for flow in flows), codes=ran)
+
+
+def _missed(loaded: Loaded) -> Mapping[str, Sequence[str]] | None:
+    """Give the nodes that no dialogue enters, by flow; None when no dialogue can be run."""
+    from ivr.channels.dialogue import Result, coverage, run_dialogues
+    from ivr.cli._output import err
+    from ivr.loading.dialogue_file import parse_dialogues
+    from ivr.loading.flow_file import read_text
+    from ivr.loading.project import DIALOGUE_FILE
+
+    if loaded.problems or loaded.dangling:
+        return None
+    project = loaded.project
+    results: list[Result] = []
+    for flow in project.flows:
+        file = Path(project.sources[flow].folder) / DIALOGUE_FILE
+        if file.is_file():
+            try:
+                results += run_dialogues(parse_dialogues(near(file), read_text(file)), flow, project)
+            except ModuleNotFoundError as error:
+                err().print(f"{UNTESTED} is left out: dialogues need {error.name} (pip install 'signpost-ivr[calls]')")
+                return None
+    return {each.flow: each.missed for each in coverage(project, project.flows, results)}
+
+
+def sites(files: Sequence[Path]) -> list[tuple[Loaded, set[str]]]:
+    """Give each site that these files are part of, with the flows that are meant."""
+    from ivr.cli._flows import _with_roots
+    from ivr.loading.project import load
+    from ivr.nodes import node_types
+
+    wanted = {file.resolve() for file in files}
+    roots = _with_roots(files)
+    groups = [[root] for root in roots if root.is_dir()]
+    alone = [root for root in roots if root.is_file()]
+    found = []
+    for group in (*groups, alone) if alone else groups:
+        loaded = load(group, node_types())
+        sources = loaded.project.sources.items()
+        read = {Path(source.file).resolve(): flow for flow, source in sources if flow}
+        found.append((loaded, {read.get(file, file.parent.name) for file in wanted}))
+    return found
+
+
+def set_apart(report: Report, looked: Looked, file: Path, *, write: bool, prune: bool) -> Report:
+    """Give the report without what the baseline knows; write or prune that first, when asked to."""
+    from ivr.cli._output import err
+    from ivr.errors import ConfigError
+    from ivr.lint.baseline import Baseline, parse_baseline
+
+    if not file.is_file() and not write:
+        raise ConfigError(f"there is no baseline {near(file)}; make one with --write-baseline")
+    old = parse_baseline(near(file), file.read_text(encoding="utf-8")) if file.is_file() else Baseline(known={})
+    known = old
+    if write:
+        known = old.renewed(report, looked)
+    elif prune:
+        known = old.pruned(report, looked)
+    if known != old or (write and not file.is_file()):
+        file.write_text(known.text(), encoding="utf-8")
+    if write or prune:
+        added, gone = len(known.known.keys() - old.known), len(old.known.keys() - known.known)
+        err().print(f"{near(file)}: {added} added, {gone} removed, {len(known.known)} known")
+    return known.applied(report)
+
+
+def show_fixes(files: Sequence[Path], selection: Selection, *, unsafe: bool) -> None:
+    """Mend the files and print what has changed in each, to standard error, as a diff."""
+    from datetime import UTC, datetime
+
+    from ivr.cli._output import err
+    from ivr.lint.mending import mend
+
+    console = err()
+    today = datetime.now(UTC).date()
+    for loaded, flows in sites(files):
+        for mended in mend(loaded, flows, selection, today, unsafe=unsafe):
+            write_text(Path(mended.file), mended.after)
+            console.print(mended.diff(), end="")
+            console.print(f"{mended.file}: mended {'; '.join(mended.what)}")
+
+
+def write_text(file: Path, text: str) -> None:
+    """Write a file as it was written before: with its byte order mark and its ends of lines."""
+    bom = file.read_bytes().startswith(b"\xef\xbb\xbf")
+    file.write_bytes(text.encode("utf-8-sig" if bom else "utf-8"))

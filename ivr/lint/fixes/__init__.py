@@ -1,0 +1,1 @@
+"""Ways to mend findings: one file each."""
