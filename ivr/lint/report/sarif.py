@@ -36,7 +36,10 @@ def _all(report: Report) -> Iterator[tuple[Finding, str, list[dict[str, str]] | 
     """Give each finding with its fingerprint and what keeps it back."""
     for finding, mark, known in marked(report.findings, report.known):
         yield finding, mark, [_kept("external", "in the baseline")] if known else None
-    for finding, mark in zip(report.suppressed, fingerprints(report.suppressed), strict=True):
+    # Numbered after those that stand, or the first of two alike would be there twice once the second is accepted.
+    standing = [*report.findings, *report.known]
+    accepted = fingerprints([*standing, *report.suppressed])[len(standing) :]
+    for finding, mark in zip(report.suppressed, accepted, strict=True):
         yield finding, mark, [_kept("inSource", finding.reason)]
 
 
