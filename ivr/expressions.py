@@ -146,6 +146,12 @@ def expression_tree(text: str) -> nodes.Node:
     return output.nodes[0]
 
 
+@lru_cache(maxsize=8192)
+def syntax(text: str, *, expression: bool) -> nodes.Template:
+    """Give the parts of a template, or of an expression, which must be a right one."""
+    return _parsed_expression(text) if expression else _ENVIRONMENT.parse(text)
+
+
 def is_static(text: str) -> bool:
     """Say whether a template is the same in every call."""
     return "{{" not in text and "{%" not in text and "{#" not in text

@@ -10,7 +10,6 @@ from ivr.channels.agenda import Agenda
 from ivr.channels.driver import Driver
 from ivr.channels.heard import Heard, heard_by
 from ivr.channels.outcomes import Outcomes
-from ivr.channels.pace import speaking_seconds
 from ivr.channels.scripted import ScriptedChannel
 from ivr.engine.effects import KEPT_TIMERS
 from ivr.engine.session import Session
@@ -18,6 +17,7 @@ from ivr.engine.state import State
 from ivr.errors import ChannelError
 from ivr.model.command import Command, Mark, Play
 from ivr.model.event import CallStarted, Event
+from ivr.model.pace import speaking_seconds
 from ivr.model.project import Project
 from ivr.nodes.callback import BOOKING_TIMER
 

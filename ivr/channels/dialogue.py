@@ -11,10 +11,10 @@ from ivr.channels.call import Caller, ScriptedCall
 from ivr.channels.expectation import unmet
 from ivr.channels.heard import heard_by
 from ivr.channels.outcomes import GivenOutcomes
-from ivr.channels.pace import words
 from ivr.errors import ChannelError
 from ivr.loading.dialogue_file import Dialogues
 from ivr.model.dialogue import Dialogue, Expect
+from ivr.model.pace import words
 from ivr.model.project import Project
 from ivr.model.span import Span
 

@@ -8,10 +8,10 @@ from functools import partial
 from typing import Any
 
 from ivr.channels.call import ScriptedCall
-from ivr.channels.pace import words
 from ivr.model.command import BookCallback, Enqueue, Fetch, LeaveVoicemail, Transfer
 from ivr.model.dialogue import CallbackBooked, Expect, Fetched
 from ivr.model.event import CallbackBooked as Booked
+from ivr.model.pace import words
 from ivr.model.value import Record, Value, freeze, thaw
 
 ENDINGS: Mapping[str, str] = {"flow": "hangup", "caller": "caller", "failure": "failure", "limit": "limit"}

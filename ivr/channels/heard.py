@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import inf
 
-from ivr.channels.pace import word_seconds, words
 from ivr.model.command import Play
+from ivr.model.pace import word_seconds, words
 
 GAP = "…"
 """In a phrase to be heard: any words may stand here."""

@@ -1,6 +1,6 @@
 """A channel in virtual time: nothing sounds, nobody waits, and everything that happens is kept.
 
-Prompts take as long as `ivr.channels.pace` estimates; requests, queues, transfers and callbacks come out as
+Prompts take as long as `ivr.model.pace` estimates; requests, queues, transfers and callbacks come out as
 `Outcomes` decides; recordings hold what the caller is said to speak. The same acts give the same record every time.
 """
 
@@ -14,12 +14,12 @@ from typing import Any
 from ivr.channels.agenda import Agenda
 from ivr.channels.heard import Heard, prompt_heard
 from ivr.channels.outcomes import Outcomes
-from ivr.channels.pace import speaking_seconds
 from ivr.dialog.grammar import same_words
 from ivr.model import command as commands
 from ivr.model import event as events
 from ivr.model.command import Command
 from ivr.model.event import Event
+from ivr.model.pace import speaking_seconds
 from ivr.model.value import freeze
 
 BEEP_SECONDS = 0.5

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 from ivr.errors import FlowError, Problem
 from ivr.lint.finding import Severity
 from ivr.lint.rule import DEFAULT_PRESET, Rule, rules
-from ivr.lint.selection import PRESETS, Selection, named
+from ivr.lint.selection import PRESETS, Selection, named, profiles
 from ivr.loading.problems import closest, located
 from ivr.loading.toml_reader import read_toml
 from ivr.model.base import Frozen
@@ -29,6 +29,8 @@ class Configuration(Frozen):
     preset: str = DEFAULT_PRESET
     select: tuple[str, ...] | None = None
     """Codes or their beginnings; only these rules run, whatever the preset."""
+    profiles: tuple[str, ...] = ()
+    """Countries, or standards, whose rules run beside those of the preset."""
     ignore: tuple[str, ...] = ()
     """Codes or their beginnings; these rules never run."""
     fail_on: Severity = Field(default="error", alias="fail-on")
@@ -41,7 +43,13 @@ class Configuration(Frozen):
     @property
     def selection(self) -> Selection:
         """Give the rules it asks for."""
-        return Selection(preset=self.preset, select=self.select, ignore=self.ignore, options=self.options)
+        return Selection(
+            preset=self.preset,
+            select=self.select,
+            ignore=self.ignore,
+            profiles=self.profiles,
+            options=self.options,
+        )
 
 
 def find(start: FilePath) -> FilePath | None:
@@ -88,6 +96,10 @@ def _problems(configuration: Configuration, source: Source, top: Path) -> Iterat
     if configuration.preset not in PRESETS:
         place = source.value((*top, "preset"))
         yield _problem(place, f'there is no preset "{configuration.preset}"', closest(configuration.preset, PRESETS))
+    for index, name in enumerate(configuration.profiles):
+        if name not in profiles():
+            place = source.value((*top, "profiles", index))
+            yield _problem(place, f'there is no profile "{name}"', closest(name, profiles()))
     for field in ("select", "ignore"):
         for index, code in enumerate(getattr(configuration, field) or ()):
             if not _is_code(code):

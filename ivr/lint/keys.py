@@ -75,6 +75,15 @@ def announced(text: str, language: str) -> Announced | None:
     )
 
 
+def places(text: str, language: str) -> tuple[str, tuple[tuple[int, int], ...]] | None:
+    """Give a prompt's text as it is compared, and where keys are surely announced in it; None without a lexicon."""
+    lexicon = _lexicon(language.split("-")[0])
+    if lexicon is None:
+        return None
+    plain = _plain(text, lexicon)
+    return plain, tuple(match.span() for match in lexicon.announcement.finditer(plain))
+
+
 @lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
     """Give the primary languages that have a lexicon."""

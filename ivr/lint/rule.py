@@ -35,6 +35,9 @@ class Rule(ABC):
     options: ClassVar[Mapping[str, int | float]] = {}
     """Limits that a site may set otherwise, and our own defaults for them."""
 
+    profiles: ClassVar[frozenset[str]] = frozenset()
+    """The countries, or standards, that ask for it; it is then in no preset."""
+
     def __init__(self, settings: Mapping[str, int | float] | None = None) -> None:
         """Use `settings` instead of the defaults they name."""
         self._settings = settings or {}

@@ -12,7 +12,7 @@ from ivr.loading.problems import closest
 PRESETS: Mapping[str, str] = {
     DEFAULT_PRESET: "errors that are almost never wrong, and few warnings; the set never changes",
     "strict": "more, for flows that many people call",
-    "all": "every rule",
+    "all": "every rule but those of countries",
 }
 
 
@@ -24,6 +24,8 @@ class Selection:
     select: tuple[str, ...] | None = None
     """Codes or their beginnings: `A`, `A2`, `A202`."""
     ignore: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+    """Countries, or standards, whose rules run too: `ES`, `PCI`."""
     options: Mapping[str, Mapping[str, int | float]] = field(default_factory=dict)
     """Limits by code, and by their name."""
 
@@ -32,7 +34,11 @@ class Selection:
         if self.preset not in PRESETS:
             raise ValueError(f'there is no preset "{self.preset}": {closest(self.preset, PRESETS)}')
         known = rules()
-        chosen = [code for code, rule in known.items() if self.preset in rule.presets]
+        for each in self.profiles:
+            if each not in profiles():
+                raise ValueError(f'there is no profile "{each}": {closest(each, profiles())}')
+        wanted = frozenset(self.profiles)
+        chosen = [code for code, rule in known.items() if self.preset in rule.presets or wanted & rule.profiles]
         if self.select is not None:
             chosen = named(self.select)
         gone = named(self.ignore)
@@ -43,6 +49,11 @@ class Selection:
         rule = rules().get(finding.code)
         raised = rule.raised.get(self.preset) if rule is not None else None
         return replace(finding, severity=raised) if raised is not None else finding
+
+
+def profiles() -> list[str]:
+    """Give the countries and standards that have rules of their own, sorted."""
+    return sorted({each for rule in rules().values() for each in rule.profiles})
 
 
 def named(codes: Iterable[str]) -> list[str]:

@@ -65,11 +65,11 @@ class Calendar(Frozen):
         if self._is_holiday(local.date()):
             return "holiday"
         minute = local.hour * 60 + local.minute
-        return "open" if any(start <= minute < end for start, end in self._opening(local.weekday())) else "closed"
+        return "open" if any(start <= minute < end for start, end in self.opening(local.weekday())) else "closed"
 
     def opens_between(self, weekday: int, start: int, end: int) -> bool:
         """Say whether a weekday (0 is Monday) has opening time between two minutes since midnight; holidays apart."""
-        return any(opens < end and start < closes for opens, closes in self._opening(weekday))
+        return any(opens < end and start < closes for opens, closes in self.opening(weekday))
 
     def next_open(self, at: float) -> float | None:
         """Give the first UTC time >= `at` that is open, in seconds; None when nothing opens within a year."""
@@ -94,7 +94,7 @@ class Calendar(Frozen):
                 continue
             base = datetime.combine(day, time(0), UTC).timestamp()
             for begin, end, offset in _pieces(day, zone):
-                for start, stop in self._opening(day.weekday()):
+                for start, stop in self.opening(day.weekday()):
                     opens = max(begin, base + start * 60 - offset)
                     closes = min(end, base + stop * 60 - offset)
                     if opens < closes and at < closes:
@@ -105,20 +105,24 @@ class Calendar(Frozen):
             return True
         return self.holidays is not None and day in _holidays(self.holidays, day.year)
 
-    def _opening(self, weekday: int) -> list[tuple[int, int]]:
-        """Give the opening times of a weekday in minutes since midnight; none of them overlap."""
-        spans: list[tuple[int, int]] = []
-        for days, hours in self.hours.items():
-            first, _, last = days.partition("-")
-            if DAYS.index(first) <= weekday <= DAYS.index(last or first):
-                spans += [_minutes(part) for part in hours.split(",")]
+    def opening(self, weekday: int) -> list[tuple[int, int]]:
+        """Give the opening times of a weekday (Monday is 0) in minutes since midnight; none of them overlap."""
         joined: list[tuple[int, int]] = []
-        for start, end in sorted(spans):
+        for start, end in sorted(self.written(weekday)):
             if joined and start <= joined[-1][1]:
                 joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
             else:
                 joined.append((start, end))
         return joined
+
+    def written(self, weekday: int) -> list[tuple[int, int]]:
+        """Give the opening times of a weekday as they are written, in minutes since midnight."""
+        spans: list[tuple[int, int]] = []
+        for days, hours in self.hours.items():
+            first, _, last = days.partition("-")
+            if DAYS.index(first) <= weekday <= DAYS.index(last or first):
+                spans += [_minutes(part) for part in hours.split(",")]
+        return spans
 
 
 def _pieces(day: date, zone: ZoneInfo) -> list[tuple[float, float, float]]:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from ivr.channels.heard import Heard, heard_by, phrase_parts, prompt_heard
-from ivr.channels.pace import speaking_seconds, words
 from ivr.model.command import Play, Speech
+from ivr.model.pace import speaking_seconds, words
 
 WORDS = [
     ("Press 1, please!", ("press", "1", "please")),

@@ -10,12 +10,12 @@ import pytest
 
 from ivr.channels.dialogue import Result, coverage
 from ivr.channels.dialogue_check import check_dialogues
-from ivr.channels.pace import speaking_seconds
 from ivr.dialog import stock
 from ivr.lint.rule import rules
 from ivr.lint.runner import lint
 from ivr.model.flow import Flow
 from ivr.model.node import walk
+from ivr.model.pace import speaking_seconds
 from ivr.model.prompt import ANY, Prompt
 from tests.flows.ours import demo_call, dialogues, loaded, outlets_taken, project, results
 
@@ -89,8 +89,8 @@ def test_every_dialogue_names_what_there_is() -> None:
     assert [each for flow in FLOWS for each in check_dialogues(dialogues(flow), flow, project())] == []
 
 
-def test_lint_finds_nothing_in_them_under_any_rule() -> None:
-    found = lint(loaded(), select=rules())
+def test_lint_finds_nothing_in_them_under_any_rule_but_those_of_countries() -> None:
+    found = lint(loaded(), select=[code for code, rule in rules().items() if "all" in rule.presets])
     assert [f"{each.span}: {each.code} {each.message}" for each in found] == []
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import wave
+from array import array
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +16,38 @@ from ivr.nodes import node_types
 HERE = Path(__file__).parent
 SITE = HERE / "site.yaml"
 TODAY = date(2026, 11, 22)
+
+
+RECORDINGS: dict[str, tuple[int, int, list[tuple[float, int]]]] = {
+    "good.wav": (8000, 1, [(0.3, 0), (2, 6000), (0.3, 0)]),
+    "long.wav": (8000, 1, [(35, 6000)]),
+    "short.wav": (8000, 1, [(1, 6000)]),
+    "odd.wav": (11025, 1, [(2, 6000)]),
+    "two.wav": (8000, 2, [(2, 6000)]),
+    "clipped.wav": (8000, 1, [(2, 32767)]),
+    "quiet.wav": (8000, 1, [(2, 100)]),
+    "loud.wav": (8000, 1, [(2, 26000)]),
+    "gap.wav": (8000, 1, [(1, 6000), (4, 0), (1, 6000)]),
+    "empty.wav": (8000, 1, []),
+}
+"""Recordings that flows may name: rate, channels, and pieces of seconds at a level."""
+
+
+def record(folder: Path, flow: str) -> None:
+    """Write the recordings that a flow names."""
+    for name, (rate, channels, pieces) in RECORDINGS.items():
+        if name in flow:
+            sound = array("h")
+            for seconds, level in pieces:
+                half = array("h", [level] * 20 * channels + [-level] * 20 * channels)
+                sound += half * int(seconds * rate / 40)
+            with wave.open(str(folder / name), "wb") as file:
+                file.setnchannels(channels)
+                file.setsampwidth(2)
+                file.setframerate(rate)
+                file.writeframes(sound.tobytes())
+    if "torn.wav" in flow:
+        (folder / "torn.wav").write_bytes(b"RIFF")
 
 
 def loaded(folder: Path, text: str, site: str | None = None) -> Loaded:
@@ -32,6 +66,7 @@ def loaded(folder: Path, text: str, site: str | None = None) -> Loaded:
         (place / "flow.yaml").write_text(flow)
         for beside in re.findall(r"^# beside this file: (\S+)$", flow, re.MULTILINE):
             (place / beside).touch()
+        record(place, flow)
     return load([folder], node_types())
 
 
@@ -57,6 +92,6 @@ def brief(found: Report) -> list[str]:
     lines = []
     for finding in found.findings:
         place = ".".join(part for part in (finding.node, finding.outlet) if part)
-        language = f" [{finding.language}]" if finding.language else ""
-        lines.append(f"{finding.code or finding.name} {place}{language}".strip())
+        language = f"[{finding.language}]" if finding.language else ""
+        lines.append(" ".join(part for part in (finding.code or finding.name, place, language) if part))
     return lines

@@ -89,3 +89,10 @@ def test_none_is_looked_for_outside_the_repository(tmp_path: Path) -> None:
     (tmp_path / "ivr.toml").write_text("")
     (tmp_path / "repository" / ".git").mkdir(parents=True)
     assert find(tmp_path / "repository") is None
+
+
+def test_profiles_add_the_rules_of_their_countries() -> None:
+    codes = [rule.code for rule in parse_configuration("ivr.toml", 'profiles = ["PCI"]').selection.rules()]
+    assert [code for code in codes if code[0] == "K"] == ["K903", "K904"]
+    with pytest.raises(FlowError, match='no profile "PIC"'):
+        parse_configuration("ivr.toml", 'profiles = ["PIC"]')

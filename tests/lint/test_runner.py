@@ -85,7 +85,8 @@ def test_findings_stand_in_the_order_of_the_file_whatever_the_hash_seed(tmp_path
 
 def test_each_preset_holds_the_one_before() -> None:
     allowed = ({"2026.1", "strict", "all"}, {"strict", "all"}, {"all"})
-    assert [code for code, rule in rules().items() if rule.presets not in allowed] == []
+    assert [code for code, rule in rules().items() if rule.presets not in allowed and not rule.profiles] == []
+    assert not [code for code, rule in rules().items() if code[0] == "P" and rule.severity == "error"]
     assert all(set(rule.raised) <= rule.presets for rule in rules().values())
 
 
@@ -97,11 +98,20 @@ def test_a_wait_without_a_callback_is_an_error_in_the_strict_preset() -> None:
 
 def test_presets_and_ignored_rules() -> None:
     codes = {preset: [rule.code for rule in Selection(preset=preset).rules()] for preset in PRESETS}
-    assert set(codes["2026.1"]) < set(codes["strict"]) < set(codes["all"]) == set(rules())
+    assert set(codes["2026.1"]) < set(codes["strict"]) < set(codes["all"])
+    assert set(codes["all"]) == {code for code, rule in rules().items() if not rule.profiles}
     ignored = [rule.code for rule in Selection(preset="all", ignore=("S", "R104")).rules()]
-    assert ignored == [code for code in rules() if code[0] != "S" and code != "R104"]
+    assert ignored == [code for code in rules() if code[0] != "S" and code != "R104" and not rules()[code].profiles]
     with pytest.raises(ValueError, match='did you mean "strict"'):
         Selection(preset="stict").rules()
+
+
+def test_the_rules_of_a_country_run_where_its_profile_is_chosen() -> None:
+    spanish = [rule.code for rule in Selection(profiles=("ES",)).rules()]
+    assert [code for code in spanish if code[0] == "K"] == ["K906", "K907"]
+    assert spanish == sorted(spanish)
+    with pytest.raises(ValueError, match='no profile "XX"'):
+        Selection(profiles=("XX",)).rules()
 
 
 def test_limits_are_handed_to_their_rule() -> None:
