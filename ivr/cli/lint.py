@@ -62,6 +62,14 @@ def command(
     unsafe_fixes: Annotated[
         bool, typer.Option("--unsafe-fixes", help="Mend also what changes prompts or keys.")
     ] = False,
+    replay: Annotated[
+        str,
+        typer.Option(help="Walk through the call that shows a finding, as in A202@billing_menu.", metavar="FINDING"),
+    ] = "",
+    write_dialogues: Annotated[
+        Path | None,
+        typer.Option(help="Write the calls that show findings here, as dialogues that fail now.", metavar="DIR"),
+    ] = None,
 ) -> None:
     r"""Find what would fail callers: dead ends, no way to an agent, waits without a callback offer.
 
@@ -77,6 +85,8 @@ def command(
       ivr lint --select A,C main
       ivr lint --baseline lint-baseline.json --write-baseline
       ivr lint --unsafe-fixes main
+      ivr lint flows/main --replay A202@billing_menu
+      ivr lint --write-dialogues var/findings
     """
     settings = configured(preset=preset, select=codes(select), ignore=codes(ignore))
     files = flow_files_of(paths or ["flows"])
@@ -86,6 +96,16 @@ def command(
     if fix or unsafe_fixes:
         show_fixes(files, settings.selection, unsafe=unsafe_fixes)
     report, looked = linted(files, settings.selection)
+    if replay:
+        from ivr.cli.simulate import show_finding
+
+        show_finding(report.findings, replay, kind is Format.JSON)
+        return
+    if write_dialogues is not None:
+        from ivr.cli._witness import write_dialogues as write
+
+        for file in write(report.findings, write_dialogues):
+            typer.echo(f"wrote {file}", err=True)
     if kept is not None:
         report = set_apart(report, looked, kept, write=write_baseline, prune=prune)
     worst = fail_on.value if fail_on is not None else settings.fail_on

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -18,8 +18,12 @@ from ivr.channels.outcomes import GivenOutcomes, Outcomes
 from ivr.channels.replay import replay
 from ivr.channels.shown import Shown, shown
 from ivr.cli._flows import Opened, open_flow
+from ivr.cli._linting import configured, flow_files_of, linted
 from ivr.cli._output import err, out, print_json
+from ivr.cli._witness import NAME, chosen, summary
+from ivr.cli._witness import journal as journal_of
 from ivr.errors import ConfigError
+from ivr.lint.finding import Finding
 from ivr.loading.dialogue_file import parse_given
 from ivr.loading.flow_file import read_text
 from ivr.model.dialogue import CALLER, Given, moment
@@ -37,7 +41,10 @@ def command(
     given: Annotated[
         Path | None, typer.Option("--given", help="YAML file of what the outside does, as in dialogues.")
     ] = None,
-    journal: Annotated[Path | None, typer.Option("--replay", help="Run the call of this journal again.")] = None,
+    journal: Annotated[
+        Path | None,
+        typer.Option("--replay", help="Run the call of this journal again, or the one that shows a finding."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
     r"""Call a flow from the terminal: read what the caller hears, type keys, stay silent, hang up.
@@ -50,9 +57,15 @@ def command(
       ivr simulate main
       ivr simulate flows/main --keys "1,,2#" --at 2026-11-21T22:00:00+00:00
       ivr simulate main --replay var/journals/2026-11-21/c1.jsonl --json
+      ivr simulate flows/main --replay A202@billing_menu
     """
     if journal is not None and keys is not None:
         raise ConfigError("--replay runs the keys of the journal; leave out --keys")
+    if journal is not None and NAME.fullmatch(str(journal)) and not journal.exists():
+        settings = configured(preset="", select=(str(journal)[:4],), ignore=())
+        report, _ = linted(flow_files_of([flow]), settings.selection)
+        show_finding(report.findings, str(journal), as_json)
+        return
     opened = open_flow(flow)
     if journal is not None:
         recorded = parse_journal(str(journal), read_text(journal))
@@ -71,6 +84,15 @@ def command(
         simulator.play_keys(keys)
     else:
         _listen(simulator, interactive)
+
+
+def show_finding(findings: Iterable[Finding], name: str, as_json: bool) -> None:
+    """Print the call that shows a finding, step by step, and then what the finding says."""
+    finding = chosen(findings, name)
+    call = finding.witness
+    assert call is not None
+    replay(call.project, journal_of(call), _printer(call.opening.at, as_json))
+    err().print(Text(summary(finding), "bold"))
 
 
 def _moment(text: str) -> float:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ivr.model.span import Span
+
+if TYPE_CHECKING:
+    from ivr.lint.witness import Witness
 
 Severity = Literal["error", "warning", "info"]
 Certainty = Literal["proved", "possible"]
@@ -40,6 +43,14 @@ class Finding:
 
     reason: str = ""
     """Why the author accepts it, when they do."""
+
+    witness: Witness | None = None
+    """The call that shows it, for errors that a call can show."""
+
+    @property
+    def replay(self) -> str:
+        """Give what names it for a replay, `A202@billing_menu`; of a flow as a whole, `A201@main`."""
+        return f"{self.code}@{self.node or self.flow}"
 
     @property
     def identity(self) -> tuple[str, str, str, str, str]:

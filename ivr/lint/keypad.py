@@ -27,7 +27,7 @@ def choices(node: Node) -> Mapping[str, Any]:
 def grammar(node: Node) -> Grammar:
     """Give what a node takes as an answer to its main question."""
     if isinstance(node, Collect):
-        return node._digits
+        return node.digits
     if isinstance(node, Callback):
         return Choices(keys=(USE, OTHER, DECLINE))
     return Choices(keys=tuple(choices(node)))

@@ -10,6 +10,7 @@ from ivr.lint.broken import invalid
 from ivr.lint.finding import Finding
 from ivr.lint.rule import CallRule, FlowRule, ProjectRule, Rule, SuppressionRule
 from ivr.lint.scope import Scope
+from ivr.lint.seeking import with_witnesses
 from ivr.lint.selection import Selection
 from ivr.lint.suppression import Suppressions
 from ivr.loading.project import Loaded
@@ -63,7 +64,7 @@ def report(
     about = _ranked(_about(suppressions, chosen), flows, select)
     more, fewer = suppressions.sorted_out(about)
     return Report(
-        findings=tuple(sorted((*standing, *more), key=_order)),
+        findings=tuple(with_witnesses(scope, sorted((*standing, *more), key=_order))),
         suppressed=tuple(sorted((*accepted, *fewer), key=_order)),
         flows=len([flow for flow in loaded.project.flows if flows is None or flow in flows]),
     )

@@ -70,8 +70,8 @@ class Collect(InputNode):
         kind = entry.ENTRIES[self.kind]
         if self.kind in ("date", "time") and (self.minimum_length, self.maximum_length) != (None, None):
             raise ValueError(f"a {self.kind} always has {kind.maximum} digits; remove the lengths")
-        if self._digits.minimum > self._digits.maximum:
-            lengths = f"{self._digits.minimum} is more than maximum_length {self._digits.maximum}"
+        if self.digits.minimum > self.digits.maximum:
+            lengths = f"{self.digits.minimum} is more than maximum_length {self.digits.maximum}"
             raise ValueError(f"minimum_length {lengths}")
         if self.kind not in ("number", "amount") and (self.minimum, self.maximum) != (None, None):
             raise ValueError("minimum and maximum are for numbers and amounts; write minimum_length or maximum_length")
@@ -114,7 +114,8 @@ class Collect(InputNode):
         return self._confirmed(asked, memo.value, memo.rounds, call) if asked is not None else None
 
     @property
-    def _digits(self) -> Digits:
+    def digits(self) -> Digits:
+        """Give what counts as an entry."""
         kind = entry.ENTRIES[self.kind]
         return Digits(
             minimum=kind.minimum if self.minimum_length is None else self.minimum_length,
@@ -126,7 +127,7 @@ class Collect(InputNode):
 
     @property
     def _entry(self) -> Question:
-        return self.question(self.prompt, self._digits)
+        return self.question(self.prompt, self.digits)
 
     def _confirmation(self, value: Value, call: View) -> Question:
         values = Record({"value": value})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import PurePath
 
 from ivr.lint.finding import Finding
 from ivr.lint.runner import Report
@@ -64,8 +65,12 @@ def _finding(finding: Finding, lines: list[str]) -> Iterator[list[Piece]]:
         yield [("   what to do: ", QUIET), (finding.hint, "")]
     if finding.how:
         yield [("   how a caller gets here: ", QUIET), (", ".join(finding.how), "")]
-    if finding.code:
-        yield [(f"   more: ivr rule {finding.code}", QUIET)]
+    more = f"more: ivr rule {finding.code}"
+    if finding.witness is not None:
+        folder = PurePath(finding.span.file).parent
+        yield [(f"   replay: ivr simulate {folder} --replay {finding.replay}      {more}", QUIET)]
+    elif finding.code:
+        yield [(f"   {more}", QUIET)]
 
 
 def _place(finding: Finding, lines: list[str], style: str) -> Iterator[list[Piece]]:

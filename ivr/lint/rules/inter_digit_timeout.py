@@ -27,7 +27,7 @@ class InterDigitTimeout(FlowRule):
         for vertex in call.graph.own.values():
             place = call.graph.place(vertex)
             node = place.node
-            if not isinstance(node, Collect) or node._digits.minimum == node._digits.maximum:
+            if not isinstance(node, Collect) or node.digits.minimum == node.digits.maximum:
                 continue
             if not node.terminator:
                 message = "only a pause ends this entry: callers wait in silence, or are cut short"

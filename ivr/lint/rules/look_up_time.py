@@ -26,10 +26,10 @@ class LookUpTime(FlowRule):
         for vertex in call.graph.own.values():
             place = call.graph.place(vertex)
             node = place.node
-            if isinstance(node, Collect) and node._digits.minimum >= long and node.first_digit_timeout < seconds:
+            if isinstance(node, Collect) and node.digits.minimum >= long and node.first_digit_timeout < seconds:
                 yield self.found(
                     call.key(place, "first_digit_timeout"),
-                    f"{node.first_digit_timeout:g} seconds are few to find a number of {node._digits.minimum} keys",
+                    f"{node.first_digit_timeout:g} seconds are few to find a number of {node.digits.minimum} keys",
                     hint=f"set first_digit_timeout to {seconds:g} or more, and say where the number stands",
                     flow=call.flow.flow,
                     node=place.name,

@@ -1,0 +1,138 @@
+"""Seeks the witness of a finding: which calls to explore, and what in them shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Literal
+
+from ivr.engine.session import Engine
+from ivr.engine.state import State
+from ivr.lint.act import Act
+from ivr.lint.explorer import Exploration, Explorer, Fact, Opening
+from ivr.lint.finding import Finding
+from ivr.lint.openings import helps, openings
+from ivr.lint.scope import Scope
+from ivr.lint.witness import Witness, witness
+from ivr.model.command import Mark
+
+SEEN = "RAC"
+"""Families of rules whose errors a call can show."""
+BOUND = 6_000
+"""States of one opening in which a witness is sought."""
+TRAPS = frozenset({"R104", "R110"})
+"""Rules that say a caller gets nowhere any more."""
+HELPLESS = frozenset({"A202"})
+"""Rules that say a caller gets to no help any more."""
+UNOFFERED = frozenset({"R103"})
+"""Rules about callers who have not even been where help is."""
+UNHELPED = frozenset({"A207"})
+"""Rules about callers who have not been helped before."""
+HELP = frozenset({("queue", "answered"), ("transfer", "answered"), ("callback", "booked"), ("record", "spoken")})
+"""What happens to a caller who is helped."""
+Avoiding = Literal["help", "offers"]
+Way = tuple[list[Act], State]
+
+
+def with_witnesses(scope: Scope, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Give the findings, each error of these families with the call that shows it, where there is one."""
+    seeker = Seeker(scope)
+    for finding in findings:
+        wanted = finding.severity == "error" and finding.code[:1] in tuple(SEEN)
+        yield replace(finding, witness=seeker.seek(finding)) if wanted else finding
+
+
+class Seeker:
+    """Explores the calls of a project, each opening once."""
+
+    def __init__(self, scope: Scope) -> None:
+        """Prepare; nothing is explored before it is needed."""
+        self._scope = scope
+        self._project = scope.project
+        self.explored = lru_cache(maxsize=64)(self._explored)
+
+    def seek(self, finding: Finding) -> Witness | None:
+        """Give the shortest call that shows a finding, in the opening state it speaks of where it names one."""
+        project = self._project
+        if finding.flow not in project.flows:
+            return None
+        entries = [entry for entry in self._scope.entries if finding.flow in self._scope.closure(entry)]
+        begins = [opening for entry in entries for opening in openings(self._scope.call(entry))]
+        named = finding.how[:1]
+        for opening in sorted(begins, key=lambda each: ((each.name,) != named, each.flow != finding.flow)):
+            way = self._way(finding, opening)
+            found = witness(project, opening, *way) if way is not None else None
+            if found is not None:
+                return found
+        return None
+
+    def _explored(self, opening: Opening, avoiding: Avoiding | None) -> Exploration:
+        def avoid(state: State, act: Act) -> bool:
+            helped = (act.kind, act.detail) in HELP
+            return helped if avoiding == "help" else helps(self._project, state)
+
+        return Explorer(self._project, opening, BOUND, avoid if avoiding else None).run()
+
+    def _way(self, finding: Finding, opening: Opening) -> Way | None:
+        avoiding: Avoiding | None = "help" if finding.code in UNHELPED else None
+        explored = self.explored(opening, "offers" if finding.code in UNOFFERED else avoiding)
+        if finding.code in TRAPS | HELPLESS:
+            return self._lost(finding, explored)
+        for fact in _facts(finding, explored):
+            found = explored.path_to(fact)
+            if found is not None:
+                return found, explored.after[fact]
+        return None
+
+    def _lost(self, finding: Finding, explored: Exploration) -> Way | None:
+        """Give the way to the first state at the node from which nothing good can be reached any more."""
+        goals = {number for number, state in enumerate(explored.states) if helps(self._project, state)}
+        if finding.code in TRAPS:
+            goals |= {number for number, state in enumerate(explored.states) if state.phase != "running"}
+        # What was not explored to its end may lead anywhere.
+        goals |= explored.unexplored
+        hopeful = explored.leading_to(goals)
+        lost = [number for number in range(len(explored.states)) if number not in hopeful]
+        return next((each for each in self._ending(finding, explored, lost)), None)
+
+    def _ending(self, finding: Finding, explored: Exploration, lost: list[int]) -> Iterator[Way]:
+        """Give the ways to these states that end at the finding's node, or else go through it at the last."""
+        for number in lost:
+            state = explored.states[number]
+            if (state.flow, state.node) == (finding.flow, finding.node):
+                yield explored.path(number), state
+        engine = Engine(self._project)
+        for number in lost:
+            source, act = explored.parents[number]
+            before = explored.states[source] if source >= 0 else engine.initial(explored.opening.flow)
+            if ("node", f"{finding.flow}.{finding.node}") in _marks(engine, before, act):
+                yield explored.path(number), explored.states[number]
+
+
+def _marks(engine: Engine, state: State, act: Act) -> set[Fact]:
+    found: set[Fact] = set()
+    for event in act.events:
+        state, commands = engine.advance(state, event)
+        found |= {(each.kind, each.name) for each in commands if isinstance(each, Mark)}
+    return found
+
+
+def _facts(finding: Finding, explored: Exploration) -> Iterator[Fact]:
+    """Give the marks that show a finding, the best first."""
+    place = f"{finding.flow}.{finding.node}"
+    outlet = finding.outlet.rpartition(".")[2]
+    errors = [fact for fact in explored.facts if fact[0] == "error"]
+    if finding.code == "R105":
+        yield from (fact for fact in errors if "more than" in fact[1])
+        return
+    if finding.code == "R112":
+        yield from (fact for fact in errors if "nested more than" in fact[1])
+    if not finding.node:
+        yield from (fact for fact in errors if finding.outlet and fact[1].startswith(f"{finding.flow}."))
+        yield "ended", "flow"
+        return
+    if outlet:
+        yield "outlet", f"{place}.{outlet}"
+        yield from (fact for fact in errors if fact[1].startswith(f"{place}:"))
+    yield "node", place

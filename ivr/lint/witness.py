@@ -1,0 +1,102 @@
+"""The exact call that shows a finding: found by the explorer, the shortest there is, and replayable on the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from ivr.engine.session import Engine
+from ivr.engine.state import State
+from ivr.lint.act import Act
+from ivr.lint.explorer import Opening
+from ivr.model.command import Command, Play, StartTimer
+from ivr.model.event import Event, PlayFinished
+from ivr.model.project import Project
+
+WORD_SECONDS = 0.4
+KEY_SECONDS = 0.3
+_SECONDS: Mapping[str, float] = {"press": 1, "say": 1, "fetch": 0.5, "transfer": 5, "callback": 0.5, "talk": 30}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What came of one act: the state after it, and the commands it brought."""
+
+    act: Act
+    state: State
+    commands: tuple[Command, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """A call: how it begins, what the caller does and meets, and where it stands at the end."""
+
+    project: Project = field(repr=False, compare=False)
+    """The flows it goes through."""
+    opening: Opening
+    acts: tuple[Act, ...]
+    flow: str
+    node: str
+    phase: str
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Give every event in order, each at the time at which it would happen."""
+        return tuple(event for act in self.acts for event in act.events)
+
+    def replay(self) -> Iterator[Heard]:
+        """Walk through it on the engine, one act after the other."""
+        engine = Engine(self.project)
+        state = engine.initial(self.opening.flow)
+        for act in self.acts:
+            commands: tuple[Command, ...] = ()
+            for event in act.events:
+                state, more = engine.advance(state, event)
+                commands += more
+            yield Heard(act=act, state=state, commands=commands)
+
+    def holds(self) -> bool:
+        """Say whether the engine ends where this says."""
+        *_, last = self.replay()
+        return ended(last.state) == (self.flow, self.node, self.phase)
+
+
+def ended(state: State) -> tuple[str, str, str]:
+    """Give where a call stands: its flow, node and phase."""
+    return state.flow, state.node, state.phase
+
+
+def witness(project: Project, opening: Opening, acts: list[Act], last: State) -> Witness | None:
+    """Give these acts as a call, at the speed of a person; None when the engine does not follow them."""
+    flow, node, phase = ended(last)
+    still = Witness(project=project, opening=opening, acts=tuple(acts), flow=flow, node=node, phase=phase)
+    timed = replace(still, acts=tuple(_timed(project, opening, acts)))
+    return next((each for each in (timed, still) if each.holds()), None)
+
+
+def _timed(project: Project, opening: Opening, acts: list[Act]) -> Iterator[Act]:
+    engine, at = Engine(project), opening.at
+    state = engine.initial(opening.flow)
+    timers: dict[str, float] = {}
+    words = 0
+    for act in acts:
+        if act.kind == "listen":
+            at += words * WORD_SECONDS
+        elif act.kind == "silence":
+            at += timers.get(act.detail, 0)
+        else:
+            at += _SECONDS.get(act.kind, 0)
+        happened = []
+        for number, event in enumerate(act.events):
+            event = replace(event, at=at + number * KEY_SECONDS)
+            if isinstance(event, PlayFinished) and state.playing is not None:
+                event = replace(event, play=state.playing)
+            happened.append(event)
+            state, commands = engine.advance(state, event)
+            for command in commands:
+                if isinstance(command, StartTimer):
+                    timers[command.timer] = command.seconds
+                elif isinstance(command, Play):
+                    words = sum(len(item.text.split()) for item in command.items)
+        at = happened[-1].at
+        yield replace(act, events=tuple(happened))
