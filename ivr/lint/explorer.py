@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ivr.engine.session import Engine
 from ivr.engine.state import State
 from ivr.lint.act import Act
 from ivr.lint.compared import Compared
+from ivr.lint.running import engine as engine_of
 from ivr.lint.slicing import Slice
 from ivr.lint.stimuli import Stimuli
 from ivr.model.command import Mark
@@ -120,7 +120,7 @@ class Explorer:
         self._opening = opening
         self._bound = bound
         self._avoid = avoid
-        self._engine = Engine(project)
+        self._engine = engine_of(project)
         domains = Compared(covered(project, opening.flow))
         self._slice = Slice(project, domains)
         self._stimuli = Stimuli(project, self._engine, domains, opening.at)

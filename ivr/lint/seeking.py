@@ -13,6 +13,7 @@ from ivr.lint.act import Act
 from ivr.lint.explorer import Exploration, Explorer, Fact, Opening
 from ivr.lint.finding import Finding
 from ivr.lint.openings import helps, openings
+from ivr.lint.running import engine as engine_of
 from ivr.lint.scope import Scope
 from ivr.lint.witness import Witness, witness
 from ivr.model.command import Mark
@@ -102,7 +103,7 @@ class Seeker:
             state = explored.states[number]
             if (state.flow, state.node) == (finding.flow, finding.node):
                 yield explored.path(number), state
-        engine = Engine(self._project)
+        engine = engine_of(self._project)
         for number in lost:
             source, act = explored.parents[number]
             before = explored.states[source] if source >= 0 else engine.initial(explored.opening.flow)

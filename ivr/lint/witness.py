@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from ivr.engine.session import Engine
 from ivr.engine.state import State
 from ivr.lint.act import Act
 from ivr.lint.explorer import Opening
+from ivr.lint.running import engine as engine_of
 from ivr.model.command import Command, Play, StartTimer
 from ivr.model.event import Event, PlayFinished
 from ivr.model.project import Project
@@ -46,7 +46,7 @@ class Witness:
 
     def replay(self) -> Iterator[Heard]:
         """Walk through it on the engine, one act after the other."""
-        engine = Engine(self.project)
+        engine = engine_of(self.project)
         state = engine.initial(self.opening.flow)
         for act in self.acts:
             commands: tuple[Command, ...] = ()
@@ -75,7 +75,7 @@ def witness(project: Project, opening: Opening, acts: list[Act], last: State) ->
 
 
 def _timed(project: Project, opening: Opening, acts: list[Act]) -> Iterator[Act]:
-    engine, at = Engine(project), opening.at
+    engine, at = engine_of(project), opening.at
     state = engine.initial(opening.flow)
     timers: dict[str, float] = {}
     words = 0
