@@ -141,7 +141,7 @@ def expression_variables(text: str) -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def expression_tree(text: str) -> nodes.Node:
     """Give how an expression is built, as Jinja's own nodes; it must be a right one."""
-    output = _parsed_expression(text).body[0]
+    output = syntax(text, expression=True).body[0]
     assert isinstance(output, nodes.Output)
     return output.nodes[0]
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Literal
 
 from ivr.expressions import template_variables
+from ivr.lint.call import Call
+from ivr.lint.graph import Place
 from ivr.lint.keys import HOLE
+from ivr.model.prompt import ANY
+from ivr.model.span import Span
+from ivr.nodes.callback import Callback
 
 When = Literal["told", "vague", "untold"]
 KNOWN = frozenset({"number", "language"})
@@ -42,6 +48,18 @@ WINDOW: dict[str, str] = {
     "zh": "今天|明天|今日|明日|上午|下午|早上|晚上|中午|小时|小時|分钟|分鐘|点|點|日|天|星期|周|週",
 }
 """Words that name a time or a span of it."""
+
+
+def confirmations(call: Call, wanted: When) -> Iterator[tuple[Place, str, Span]]:
+    """Give each language of a callback's own confirmation that tells the time in this way: node, language, place."""
+    for vertex in call.graph.own.values():
+        place = call.graph.place(vertex)
+        if not isinstance(place.node, Callback) or place.node.promise is None:
+            continue
+        for tag, utterance in place.node.promise.root.items():
+            if when(utterance.text, call.flow.language if tag == ANY else tag) == wanted:
+                language = "" if tag == ANY else tag
+                yield place, language, call.value(place, ("promise", *((tag,) if language else ())))
 
 
 def when(text: str, language: str) -> When | None:

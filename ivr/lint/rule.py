@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, ClassVar
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ivr.lint.call import Call
     from ivr.lint.scope import Scope
     from ivr.lint.suppression import Suppression
+    from ivr.lint.view import View
     from ivr.model.flow import FlowKind
 
 PACKAGE = "ivr.lint.rules"
@@ -99,6 +100,25 @@ class CallRule(Rule):
     @abstractmethod
     def check(self, call: Call) -> Iterator[Finding]:
         """Give what is wrong anywhere in the call."""
+
+    def at_moments(
+        self, call: Call, faults: dict[int, list[View]], message: str | Callable[[int], str], *, hint: str
+    ) -> Iterator[Finding]:
+        """Give a finding at each place, as seen at the first of the moments at which it is faulty.
+
+        The message begins with that moment ("when closed, ") where the place is not faulty at every one.
+        """
+        for vertex, view, when in call.faulty_moments(faults):
+            place = call.graph.place(vertex)
+            yield self.found(
+                call.key(place),
+                when + (message if isinstance(message, str) else message(vertex)),
+                hint=hint,
+                certainty=call.certainty(view, vertex),
+                flow=place.flow.flow,
+                node=place.name,
+                how=call.how(view, vertex, moment=bool(when)),
+            )
 
 
 class ProjectRule(Rule):

@@ -38,17 +38,12 @@ class AgentBehindData(CallRule):
             if agents.isdisjoint(free):
                 first = next(vertex for vertex in view.reached if _asks_for_data(call, vertex))
                 faults.setdefault(first, []).append(view)
-        for vertex, view, when in call.faulty_moments(faults):
-            place = call.graph.place(vertex)
-            yield self.found(
-                call.key(place),
-                f"{when}callers must answer this before they can get to an agent",
-                hint="let a key lead to an agent from here, and announce it",
-                certainty=call.certainty(view, vertex),
-                flow=place.flow.flow,
-                node=place.name,
-                how=call.how(view, vertex, moment=bool(when)),
-            )
+        yield from self.at_moments(
+            call,
+            faults,
+            "callers must answer this before they can get to an agent",
+            hint="let a key lead to an agent from here, and announce it",
+        )
 
 
 def _asks_for_data(call: Call, vertex: int) -> bool:

@@ -32,17 +32,12 @@ class AgentNotInMainMenu(CallRule):
             for vertex in _first_menus(call, view):
                 if vertex in leading and not _is_offered(call, view, vertex, pressed):
                     faults.setdefault(vertex, []).append(view)
-        for vertex, view, when in call.faulty_moments(faults):
-            place = call.graph.place(vertex)
-            yield self.found(
-                call.key(place),
-                f"{when}the first menu a caller hears announces no key for an agent",
-                hint='say it among the options: "for an agent, press 0"',
-                certainty=call.certainty(view, vertex),
-                flow=place.flow.flow,
-                node=place.name,
-                how=call.how(view, vertex, moment=bool(when)),
-            )
+        yield from self.at_moments(
+            call,
+            faults,
+            "the first menu a caller hears announces no key for an agent",
+            hint='say it among the options: "for an agent, press 0"',
+        )
 
 
 def _first_menus(call: Call, view: View) -> list[int]:

@@ -44,17 +44,9 @@ class AgentTooFar(CallRule):
             for vertex in _unoffered(call, view, menus) if far is not None else ():
                 faults.setdefault(vertex, []).append(view)
                 said.setdefault(vertex, f"this is menu {menus} of the call, and no agent has been offered yet")
-        for vertex, view, when in call.faulty_moments(faults):
-            place = call.graph.place(vertex)
-            yield self.found(
-                call.key(place),
-                f"{when}{said[vertex]}",
-                hint="offer an agent in the first menu, by a key that it announces",
-                certainty=call.certainty(view, vertex),
-                flow=place.flow.flow,
-                node=place.name,
-                how=call.how(view, vertex, moment=bool(when)),
-            )
+        yield from self.at_moments(
+            call, faults, said.__getitem__, hint="offer an agent in the first menu, by a key that it announces"
+        )
 
 
 def _presses(call: Call, view: View) -> int | None:

@@ -32,14 +32,9 @@ class MenuWithoutRecourse(CallRule):
             for vertex in view.stranded:
                 if call.serves(vertex):
                     faults.setdefault(vertex, []).append(view)
-        for vertex, view, when in call.faulty_moments(faults):
-            place = call.graph.place(vertex)
-            yield self.found(
-                call.key(place),
-                f"{when}a caller here cannot reach an agent, a callback or voicemail",
-                hint="offer one of them here, or lead the last failed attempt to one",
-                certainty=call.certainty(view, vertex),
-                flow=place.flow.flow,
-                node=place.name,
-                how=call.how(view, vertex, moment=bool(when)),
-            )
+        yield from self.at_moments(
+            call,
+            faults,
+            "a caller here cannot reach an agent, a callback or voicemail",
+            hint="offer one of them here, or lead the last failed attempt to one",
+        )

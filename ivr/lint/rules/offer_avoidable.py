@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import ClassVar
 
 from ivr.lint.call import Call
@@ -35,18 +36,14 @@ class OfferAvoidable(CallRule):
         for view in call.views:
             for vertex in _unoffered(call, view):
                 faults.setdefault(vertex, []).append(view)
-        for vertex, view, when in call.faulty_moments(faults):
-            place = call.graph.place(vertex)
-            what = "the call ends here" if call.graph.is_end(vertex) else "callers can go round here"
-            yield self.found(
-                call.key(place),
-                f"{when}{what} for some who were never offered an agent, a callback or voicemail",
-                hint="announce a way to help in a menu that all callers come by",
-                certainty=call.certainty(view, vertex),
-                flow=place.flow.flow,
-                node=place.name,
-                how=call.how(view, vertex, moment=bool(when)),
-            )
+        yield from self.at_moments(
+            call, faults, partial(_said, call), hint="announce a way to help in a menu that all callers come by"
+        )
+
+
+def _said(call: Call, vertex: int) -> str:
+    what = "the call ends here" if call.graph.is_end(vertex) else "callers can go round here"
+    return f"{what} for some who were never offered an agent, a callback or voicemail"
 
 
 def _unoffered(call: Call, view: View) -> list[int]:

@@ -7,10 +7,8 @@ from typing import ClassVar
 
 from ivr.lint.call import Call
 from ivr.lint.finding import Finding
-from ivr.lint.promised import when
+from ivr.lint.promised import confirmations
 from ivr.lint.rule import FlowRule
-from ivr.model.prompt import ANY
-from ivr.nodes.callback import Callback
 
 
 class PromiseVague(FlowRule):
@@ -23,17 +21,12 @@ class PromiseVague(FlowRule):
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give each language of a confirmation that has a vague word and neither the promise nor a number."""
-        for vertex in call.graph.own.values():
-            place = call.graph.place(vertex)
-            if not isinstance(place.node, Callback) or place.node.promise is None:
-                continue
-            for tag, utterance in place.node.promise.root.items():
-                if when(utterance.text, call.flow.language if tag == ANY else tag) == "vague":
-                    yield self.found(
-                        call.value(place, ("promise", *(() if tag == ANY else (tag,)))),
-                        "the caller is told of no time that holds us to the call",
-                        hint="say the promise instead: before {{ promise | moment }}",
-                        flow=call.flow.flow,
-                        node=place.name,
-                        language="" if tag == ANY else tag,
-                    )
+        for place, language, span in confirmations(call, "vague"):
+            yield self.found(
+                span,
+                "the caller is told of no time that holds us to the call",
+                hint="say the promise instead: before {{ promise | moment }}",
+                flow=call.flow.flow,
+                node=place.name,
+                language=language,
+            )

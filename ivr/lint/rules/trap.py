@@ -27,21 +27,17 @@ class Trap(CallRule):
                     continue  # R105 has a word for it.
                 faults.setdefault(trap[0], []).append(view)
                 members.setdefault(trap[0], trap)
-        for vertex, view, when in call.faulty_moments(faults):
-            place = call.graph.place(vertex)
-            names = list(dict.fromkeys(call.graph.place(each).name for each in members[vertex]))
-            yield self.found(
-                call.key(place),
-                f"{when}only hanging up gets a caller out of {_listed(names)}",
-                hint="let something here lead to an agent, a callback, voicemail or a goodbye",
-                certainty=call.certainty(view, vertex),
-                flow=place.flow.flow,
-                node=place.name,
-                how=call.how(view, vertex, moment=bool(when)),
-            )
+        said = {vertex: f"only hanging up gets a caller out of {_listed(call, members[vertex])}" for vertex in faults}
+        yield from self.at_moments(
+            call,
+            faults,
+            said.__getitem__,
+            hint="let something here lead to an agent, a callback, voicemail or a goodbye",
+        )
 
 
-def _listed(names: list[str]) -> str:
+def _listed(call: Call, members: list[int]) -> str:
+    names = list(dict.fromkeys(call.graph.place(each).name for each in members))
     if len(names) == 1:
         return f"{names[0]}, which leads only back to itself"
     shown = names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more nodes"]

@@ -28,17 +28,12 @@ class UnboundedRetry(CallRule):
                 failing = next((vertex for vertex in cycle if view.gives_up(vertex)), None)
                 if failing is not None and failing not in view.trapped:
                     faults.setdefault(failing, []).append(view)
-        for vertex, view, when in call.faulty_moments(faults):
-            place = call.graph.place(vertex)
-            yield self.found(
-                call.key(place),
-                f"{when}a caller who gives no answer that counts is asked again without end",
-                hint="lead the last failed attempt to an agent, a callback or voicemail, or count the rounds",
-                certainty=call.certainty(view, vertex),
-                flow=place.flow.flow,
-                node=place.name,
-                how=call.how(view, vertex, moment=bool(when)),
-            )
+        yield from self.at_moments(
+            call,
+            faults,
+            "a caller who gives no answer that counts is asked again without end",
+            hint="lead the last failed attempt to an agent, a callback or voicemail, or count the rounds",
+        )
 
 
 def _retries(call: Call, view: View) -> list[list[int]]:
