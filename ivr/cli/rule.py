@@ -14,11 +14,19 @@ if TYPE_CHECKING:
     from ivr.lint.rule import Rule
 
 
-def command(code: Annotated[str, typer.Argument(help="A rule's code, such as A202, or its name.")]) -> None:
-    """Print the page of a lint rule."""
+def command(
+    code: Annotated[
+        str, typer.Argument(help="A rule's code, such as A202, or its name; without it, all are listed.")
+    ] = "",
+) -> None:
+    """Print the page of a lint rule, or the list of them."""
     from ivr.lint.rule import rules
 
     known = rules()
+    if not code:
+        for rule in known.values():
+            typer.echo(f"{rule.code}  {rule.severity:7}  {rule.name}{_when(rule)}")
+        return
     wanted = next((rule for rule in known.values() if code in (rule.code, rule.code.lower(), rule.name)), None)
     if wanted is None:
         typer.echo(f'there is no rule "{code}"; there are {", ".join(known)}', err=True)
@@ -31,6 +39,15 @@ def command(code: Annotated[str, typer.Argument(help="A rule's code, such as A20
     from rich.markdown import Markdown
 
     Console(width=min(100, Console().width)).print(Markdown(page))
+
+
+def _when(rule: type[Rule]) -> str:
+    """Give when a rule that the default preset leaves out is looked at."""
+    from ivr.lint.rule import DEFAULT_PRESET
+
+    if DEFAULT_PRESET in rule.presets:
+        return ""
+    return f"  (only in {', '.join(sorted((*rule.presets, *rule.profiles)))})"
 
 
 def _options(rule: type[Rule]) -> str:

@@ -68,6 +68,13 @@ def test_a_flow_outside_any_site_is_linted_by_itself(tmp_path: Path) -> None:
     assert [finding["code"] for finding in document["findings"]] == ["R101"]
 
 
+def test_all_rules_are_listed() -> None:
+    lines = ivr("rule").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == list(rules())
+    assert "R104  error    trap" in lines
+    assert "A204  warning  agent-too-far  (only in all, strict)" in lines
+
+
 def test_the_page_of_a_rule() -> None:
     assert ivr("rule", "A202").stdout == rules()["A202"].page()
     assert ivr("rule", "trap").stdout == rules()["R104"].page()
