@@ -1,0 +1,104 @@
+"""How fast the linter is: `python -m bench.lint` lints the sample flows and generated ones, each in a cold process.
+
+The floor is networkx alone on the same graph: reading nothing, it only looks for what can be reached and for circles.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).parents[1]
+SIZES = (1_000, 10_000)
+MENU_KEYS = 5
+STRUCTURE = "R,D"
+FLOOR = """
+import sys, networkx
+graph = networkx.DiGraph(tuple(map(int, line.split())) for line in open(sys.argv[1]))
+len(networkx.descendants(graph, 0)), sum(1 for each in networkx.strongly_connected_components(graph))
+"""
+
+
+def main() -> int:
+    """Print the table; gives 0."""
+    table = Table("linted", "rules", "nodes", "s", "MB", "networkx alone, s")
+    ivr = [sys.executable, "-c", "from ivr.cli.main import main; main()", "lint"]
+    seconds, memory = measured([*ivr, str(ROOT / "flows")])
+    table.add_row("flows", "default", "", f"{seconds:.2f}", f"{memory:.0f}", "")
+    with tempfile.TemporaryDirectory(prefix="signpost-bench-") as folder:
+        for size in SIZES:
+            flow, edges = generated(Path(folder), size)
+            floor, _ = measured([sys.executable, "-c", FLOOR, str(edges)])
+            for rules in (["--select", STRUCTURE], []):
+                seconds, memory = measured([*ivr, str(flow), *rules])
+                name = STRUCTURE if rules else "default"
+                table.add_row("generated", name, f"{size:,}", f"{seconds:.2f}", f"{memory:.0f}", f"{floor:.2f}")
+    Console().print(table)
+    return 0
+
+
+def measured(command: list[str]) -> tuple[float, float]:
+    """Give the seconds a process takes from start to end, and the most memory it had, in MB."""
+    began = time.perf_counter()
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        raise SystemExit(f"{command} ended with {process.returncode}")
+    return seconds, usage.ru_maxrss / 1024
+
+
+def generated(folder: Path, size: int) -> tuple[Path, Path]:
+    """Write a flow of `size` nodes, and its edges for networkx; gives both files."""
+    place = folder / f"generated{size}"
+    place.mkdir()
+    lines, edges = list(_flow(size)), list(_edges(size))
+    (place / "flow.yaml").write_text("\n".join(lines) + "\n")
+    (place / "edges").write_text("\n".join(f"{one} {other}" for one, other in edges) + "\n")
+    return place / "flow.yaml", place / "edges"
+
+
+def _flow(size: int) -> Iterator[str]:
+    """Give a tree of menus, each key a step deeper, which ends in goodbyes; 0 leads to somebody everywhere."""
+    yield "flow: generated\nstart: n0"
+    yield 'universals: {agent: {keys: ["0"], say: [agent], next: desk}}'
+    yield 'reprompts: {no_input: ["We did not hear a key."], no_match: ["That key is not on the list."]}'
+    yield "nodes:"
+    for number in range(size - 2):
+        children = _children(number, size)
+        if children:
+            prompt = " ".join(f"For topic {child}, press {key}." for key, child in enumerate(children, start=1))
+            keys = ", ".join(f'"{key}": {{next: n{child}}}' for key, child in enumerate(children, start=1))
+            said = f"{prompt} For an agent, press 0."
+            yield f'  n{number}: {{type: menu, prompt: "{said}", choices: {{{keys}}}, failed: desk}}'
+        else:
+            yield f'  n{number}: {{type: say, prompt: "This is topic {number}.", next: bye}}'
+    yield '  desk: {type: transfer, to: "sip:desk@127.0.0.1", answered: bye, busy: bye, no_answer: bye, failed: bye}'
+    yield '  bye: {type: hangup, prompt: "Thank you for calling. Goodbye."}'
+
+
+def _children(number: int, size: int) -> range:
+    first = number * MENU_KEYS + 1
+    return range(first, min(first + MENU_KEYS, size - 2))
+
+
+def _edges(size: int) -> Iterator[tuple[int, int]]:
+    desk, bye = size - 2, size - 1
+    for number in range(size - 2):
+        children = _children(number, size)
+        yield from ((number, child) for child in children)
+        yield from ((number, desk), (number, desk)) if children else ((number, bye),)
+    yield from ((desk, bye),) * 4
+
+
+if __name__ == "__main__":
+    sys.exit(main())
