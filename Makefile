@@ -7,7 +7,7 @@ FLOWS ?= flows
 .PHONY: run test check peers format clean
 
 run: $(VENV)/.all
-	$(BIN)/ivr serve $(FLOWS)
+	$(BIN)/ivr serve --demo $(FLOWS)
 
 test: check peers
 	$(BIN)/pytest --cov --cov-report=term:skip-covered

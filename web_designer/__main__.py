@@ -3,47 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import json
-import signal
-import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import uvicorn
-
 from web_designer.app import create_app
+from web_designer.server import serve
 from web_designer.settings import Settings
-
-
-class _Server(uvicorn.Server):
-    """Says where it listens, once it does."""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        host, port = self.servers[0].sockets[0].getsockname()[:2]
-        host = f"[{host}]" if ":" in host else host
-        sys.stdout.write(json.dumps({"ready": "web", "address": f"http://{host}:{port}"}) + "\n")
-        sys.stdout.flush()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until SIGTERM or Ctrl-C; gives 0."""
     settings = _settings(arguments)
-    config = uvicorn.Config(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        server_header=False,
-        timeout_graceful_shutdown=5,
-        lifespan="off",
-    )
-    # uvicorn raises the signal again once it has shut down; by then there is nothing left to do.
-    signal.signal(signal.SIGTERM, lambda *_: None)
-    signal.signal(signal.SIGINT, lambda *_: None)
-    _Server(config).run()
-    return 0
+    app = create_app(settings)
+    first = app.state.people.first_link()
+    link = {} if first is None else {"first": f"/welcome/{first}"}
+    return serve("web", app, settings.host, settings.port, lambda address: {k: address + v for k, v in link.items()})
 
 
 def _settings(arguments: Sequence[str] | None) -> Settings:

@@ -10,14 +10,20 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from ivr.store.accounts import Accounts
+from ivr.store.audit import Audit
+from ivr.store.database import open_database
+from web_designer.access import guarded
+from web_designer.gate import Gate
 from web_designer.security import SecurityHeaders
 from web_designer.services.library import Library
+from web_designer.services.people import People
 from web_designer.settings import LOOPBACK, Settings
-from web_designer.views import api, demo, errors, flow, home, promised, rule
+from web_designer.views import api, audited, errors, flow, home, login, me, people, promised, rule
 
 
 class _Name(Convertor[str]):
-    """A flow, rule, account or area in a path: nothing else is looked up."""
+    """A flow or rule in a path: nothing else is looked up."""
 
     regex = "[A-Za-z0-9_][A-Za-z0-9_-]{0,63}"
 
@@ -33,17 +39,21 @@ register_url_convertor("name", _Name())
 
 def create_app(settings: Settings) -> Starlette:
     """Give the application for these settings; it reads flows when they are asked for, not before."""
+    database = open_database(settings.data)
+    accounts, audit = Accounts(database), Audit(database)
     middleware = [Middleware(SecurityHeaders)]
     if settings.is_local:
         # A page elsewhere must not reach us under a name of its own that leads to this machine.
         middleware.append(Middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"], www_redirect=False))
+    middleware.append(Middleware(Gate, accounts=accounts))
     app = Starlette(
-        routes=_routes(),
+        routes=guarded(_routes()),
         middleware=middleware,
         exception_handlers={HTTPException: errors.refused, 500: errors.failed},
     )
     app.state.settings = settings
     app.state.library = Library(settings.flows)
+    app.state.accounts, app.state.audit, app.state.people = accounts, audit, People(accounts, audit)
     return app
 
 
@@ -55,11 +65,21 @@ def _routes() -> list[BaseRoute]:
         Route("/flows/{flow:name}/graph.svg", flow.graph, name="graph"),
         Route("/rules/{code:name}", rule.rule_page, name="rule"),
         Route("/promises", promised.promised, name="promises"),
-        Route("/api/flows", api.flows),
-        Route("/api/flows/{flow:name}/findings", api.findings),
-        Route("/health", api.health),
-        Route("/demo/accounts/{account:name}", demo.account),
-        Route("/demo/outages/{area:name}", demo.outage),
-        Route("/demo/readings", demo.reading, methods=["POST"]),
+        Route("/login", login.login, name="login"),
+        Route("/login", login.sign_in, name="sign_in", methods=["POST"]),
+        Route("/logout", login.sign_out, name="sign_out", methods=["POST"]),
+        Route("/welcome/{secret}", login.welcome, name="welcome"),
+        Route("/welcome/{secret}", login.welcomed, name="welcomed", methods=["POST"]),
+        Route("/me", me.me, name="me"),
+        Route("/me/password", me.set_password, name="set_password", methods=["POST"]),
+        Route("/me/tokens", me.make_token, name="make_token", methods=["POST"]),
+        Route("/me/tokens/{number:int}/revoke", me.revoke_token, name="revoke_token", methods=["POST"]),
+        Route("/people", people.listed, name="people"),
+        Route("/people", people.invite, name="invite", methods=["POST"]),
+        Route("/people/{account}", people.person, name="person", methods=["POST"]),
+        Route("/audit", audited.audited, name="audit"),
+        Route("/api/flows", api.flows, name="api_flows"),
+        Route("/api/flows/{flow:name}/findings", api.findings, name="api_findings"),
+        Route("/health", api.health, name="health"),
         Mount("/static", static, name="static"),
     ]

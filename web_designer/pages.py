@@ -13,6 +13,8 @@ from starlette.templating import Jinja2Templates
 from ivr.drawing.icons import icon
 from ivr.drawing.marks import SEVERITIES, in_words
 from ivr.drawing.words import spoken_name
+from web_designer.principal import principal
+from web_designer.roles import Role
 
 
 def _icon(name: str, size: int = 16) -> Markup:
@@ -33,6 +35,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
+        Role=Role,
         icon=_icon,
         in_words=in_words,
         severity_icon={name: each[0] for name, each in SEVERITIES.items()},
@@ -48,4 +51,4 @@ _TEMPLATES = Jinja2Templates(env=_environment())
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """Give a page; `values` are what its template needs."""
-    return _TEMPLATES.TemplateResponse(request, template, values, status_code=status)
+    return _TEMPLATES.TemplateResponse(request, template, {"who": principal(request), **values}, status_code=status)

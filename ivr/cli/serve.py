@@ -34,6 +34,7 @@ def command(
     data: Annotated[Path, typer.Option("--data", help="Where recordings, journals and bookings go.")] = Path("var"),
     no_sip: Annotated[bool, typer.Option("--no-sip", help="Without the phone.")] = False,
     no_web: Annotated[bool, typer.Option("--no-web", help="Without the web page.")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="With the systems that the sample flows ask.")] = False,
 ) -> None:
     r"""Answer calls over SIP and show the flows on a web page, until Ctrl-C.
 
@@ -64,6 +65,8 @@ def command(
         programs.append(_phone(flows, data, host, sip_port))
     if not no_web:
         programs.append(_web(flows, data, host or "127.0.0.1", web_port))
+    if demo:
+        programs.append(Program(name="demo", command=[sys.executable, "-m", "web_designer.demo"]))
     patience = project.site.sip.drain_seconds + _MARGIN_SECONDS
     ended = Children(programs, lambda answers: _announce(project, answers), _say, patience).run()
     if ended is not None:
@@ -93,6 +96,9 @@ def _announce(project: Project, answers: Mapping[str, Mapping[str, object]]) -> 
             text.append("  call  ", "dim").append(f"{uri:{width}}", "bold cyan").append(f"  {title}\n")
     if "web" in answers:
         text.append("  look  ", "dim").append(f"{answers['web']['address']}\n", "bold cyan")
+        if "first" in answers["web"]:
+            text.append("  first ", "dim").append(f"{answers['web']['first']}\n", "bold cyan")
+            text.append("        opens once, for whoever is to be the administrator\n", "dim")
     out().print(text.append("  stop  Ctrl-C", "dim"))
     sys.stdout.flush()
 
@@ -111,6 +117,10 @@ def _say(name: str, line: str) -> None:
 
 
 def _report(failed: Failed) -> None:
-    names = {"sip": "the phone (python -m sip.worker)", "web": "the web page (python -m web_designer)"}
+    names = {
+        "sip": "the phone (python -m sip.worker)",
+        "web": "the web page (python -m web_designer)",
+        "demo": "the demo systems (python -m web_designer.demo)",
+    }
     how = "did not become ready" if failed.code is None else f"ended by itself with exit code {failed.code}"
     complain(f"{names[failed.name]} {how}", "\n      ".join(failed.last))

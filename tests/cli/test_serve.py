@@ -212,10 +212,12 @@ def test_the_real_web_page_is_served_until_sigterm(ivr: Ivr) -> None:
     command = [sys.executable, "-c", "from ivr.cli.main import main; main()", "serve", "--no-sip", "--web-port", "0"]
     served = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert served.stdout is not None
-    lines = [served.stdout.readline() for _ in range(2)]
+    lines = [served.stdout.readline() for _ in range(3)]
     assert lines[0] == "Signpost is ready.\n"
     with urllib.request.urlopen(lines[1].removeprefix("  look  ").strip(), timeout=30) as page:
-        assert "Test line" in page.read().decode()
+        assert "Sign in" in page.read().decode()
+    with urllib.request.urlopen(lines[2].removeprefix("  first ").strip(), timeout=30) as page:
+        assert "You will be the administrator" in page.read().decode()
     served.send_signal(signal.SIGTERM)
     _, said = served.communicate(timeout=30)
     assert (served.returncode, said) == (0, "Signpost has stopped.\n")

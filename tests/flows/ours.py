@@ -18,7 +18,7 @@ from ivr.loading.project import DIALOGUE_FILE, Loaded, load
 from ivr.model.dialogue import CALLER, WEEKDAY, FetchAnswer, Given
 from ivr.model.project import Project
 from ivr.nodes import node_types
-from web_designer.services import demo
+from web_designer.demo import systems
 
 ROOT = Path(__file__).parents[2]
 FLOWS = ROOT / "flows"
@@ -69,11 +69,11 @@ class DemoOutcomes(GivenOutcomes):
         """Give what the demo API answers."""
         *_, what, name = url.split("/")
         if what == "accounts":
-            found = demo.account(name, date(2026, 11, 24))
+            found = systems.account(name, date(2026, 11, 24))
         elif what == "outages":
-            found = demo.outage(name)
+            found = systems.outage(name)
         else:
-            found = demo.reading({"account": "12345678", "reading": 4021})
+            found = systems.reading({"account": "12345678", "reading": 4021})
         return FetchAnswer(status=404 if found is None else 200, body=found)
 
 

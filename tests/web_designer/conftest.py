@@ -3,20 +3,53 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from ivr.store.accounts import Accounts
+from ivr.store.database import open_database
 from web_designer.app import create_app
+from web_designer.gate import COOKIE
+from web_designer.roles import Role
+from web_designer.services import passwords
 from web_designer.settings import Settings
 
 SITE = Path(__file__).parent / "site"
 
 
+PASSWORD = "correct horse battery"
+HASHED = passwords.hashed(PASSWORD)
+
+
+def stranger(flows: Path, data: Path) -> TestClient:
+    """Give somebody who has not signed in."""
+    app = create_app(Settings(flows=flows, data=data))
+    return TestClient(app, base_url="http://127.0.0.1:8080", follow_redirects=False)
+
+
+def signed_in(client: TestClient, role: Role, name: str = "") -> TestClient:
+    """Give somebody of that role, in a browser of their own, who sends the CSRF token as scripts do."""
+    accounts: Accounts = client.app.state.accounts  # type: ignore[attr-defined]
+    name = name or role.word
+    if accounts.named(name) is None:
+        accounts.add(name=name, role=role.word, password=HASHED, at=time.time())
+    secret = accounts.open(name, time.time())
+    visit = accounts.visit(secret, time.time())
+    assert visit is not None
+    headers = {"X-CSRF-Token": visit.csrf}
+    cookies = {COOKIE: secret}
+    return TestClient(
+        client.app, base_url="http://127.0.0.1:8080", headers=headers, cookies=cookies, follow_redirects=False
+    )
+
+
 def client(flows: Path, data: Path) -> TestClient:
-    return TestClient(create_app(Settings(flows=flows, data=data)), base_url="http://127.0.0.1:8080")
+    """Give an administrator."""
+    return signed_in(stranger(flows, data), Role.ADMINISTRATOR)
 
 
 @pytest.fixture
@@ -24,14 +57,20 @@ def web(tmp_path: Path) -> TestClient:
     return client(SITE, tmp_path)
 
 
-def launch(*arguments: str) -> tuple[subprocess.Popen[str], str]:
-    """Start a server as `ivr serve` does; gives it and its address once it listens."""
+def started(*arguments: str) -> tuple[subprocess.Popen[str], dict[str, str]]:
+    """Start a server as `ivr serve` does; gives it and what it says once it listens."""
     command = [sys.executable, "-m", "web_designer", "--port", "0", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     ready = json.loads(process.stdout.readline())
     assert ready["ready"] == "web"
-    return process, str(ready["address"])
+    return process, ready
+
+
+def launch(*arguments: str) -> tuple[subprocess.Popen[str], str]:
+    """Start a server; gives it and its address."""
+    process, ready = started(*arguments)
+    return process, ready["address"]
 
 
 @pytest.fixture(scope="session")
@@ -55,3 +94,6 @@ def _fill(data: Path) -> None:
     bookings.book(call="2", queue="support", number="+442079460124", at=0, not_before=4e9, deadline=4.1e9)
     bookings.leave(call="3", mailbox="support", caller="+442079460125", at=60, seconds=73, path="/x/m1.wav")
     bookings.close()
+    engine = open_database(data)
+    Accounts(engine).add(name="ada", role="administrator", password=HASHED, at=0)
+    engine.dispose()

@@ -3,10 +3,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.web_designer.conftest import PASSWORD, SITE, started
 
 pytestmark = [
     pytest.mark.browser,
@@ -20,7 +23,19 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-PAGES = ["/", "/flows/sample", "/flows/survey", "/flows/wrong", "/promises", "/rules/R102", "/flows/none"]
+PAGES = [
+    "/",
+    "/flows/sample",
+    "/flows/survey",
+    "/flows/wrong",
+    "/promises",
+    "/rules/R102",
+    "/flows/none",
+    "/me",
+    "/people",
+    "/audit",
+]
+STRANGERS = ["/login", "/welcome/none"]
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
@@ -35,7 +50,17 @@ def chromium() -> Iterator[Browser]:
 def _open(browser: Browser, address: str, *, width: int = 1280, scheme: Literal["dark", "light"] = "light") -> Page:
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme, base_url=address)
     page.set_default_timeout(5000)
+    page.goto("/login")
+    page.get_by_label("Name").fill("ada")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(address + "/")
     return page
+
+
+def _violations(page: Page) -> object:
+    page.evaluate(AXE)
+    return page.evaluate("axe.run().then(found => found.violations.map(each => [each.id, each.help]))")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -48,11 +73,46 @@ def test_no_page_has_an_accessibility_violation(
     page.on("console", lambda message: faults.append(message.text) if "Content Security" in message.text else None)
     for path in PAGES:
         page.goto(path)
-        page.evaluate(AXE)
-        violations = page.evaluate("axe.run().then(found => found.violations.map(each => [each.id, each.help]))")
-        assert (path, violations) == (path, [])
+        assert (path, _violations(page)) == (path, [])
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url(address + "/login")
+    for path in STRANGERS:
+        page.goto(path)
+        assert (path, _violations(page)) == (path, [])
     assert faults == []
     page.close()
+
+
+def test_a_first_administrator_signs_up_and_lets_somebody_in(chromium: Browser, tmp_path: Path) -> None:
+    process, ready = started("--flows", str(SITE), "--data", str(tmp_path))
+    page = chromium.new_page(base_url=ready["address"])
+    page.set_default_timeout(5000)
+    page.goto(ready["first"])
+    assert _violations(page) == []
+    page.get_by_label("Name").fill("ada")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("The password again").fill(PASSWORD)
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("link", name="People").click()
+    page.get_by_label("Name").fill("grace")
+    page.get_by_label("Role", exact=True).select_option("designer")
+    page.get_by_role("button", name="Make a link").click()
+    link = page.get_by_role("status").locator("code").inner_text()
+    assert _violations(page) == []
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(link)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("The password again").fill(PASSWORD)
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("link", name="grace").click()
+    page.get_by_label("What it is for").fill("our pipeline")
+    page.get_by_label("It may").select_option("draft")
+    page.get_by_role("button", name="Make a token").click()
+    assert page.get_by_role("status").locator("code").inner_text().startswith("sgn_")
+    assert _violations(page) == []
+    page.close()
+    process.terminate()
+    process.communicate(timeout=10)
 
 
 def test_no_page_is_wider_than_a_small_telephone_or_at_twice_the_size(chromium: Browser, address: str) -> None:

@@ -103,7 +103,6 @@ def test_what_is_not_there_is_not_found_on_a_page_that_leads_back(web: TestClien
 
 def test_nothing_changes_by_looking(web: TestClient) -> None:
     assert web.post("/flows/sample").status_code == 405
-    assert web.get("/demo/readings").status_code == 405
     assert web.delete("/api/flows").json() == {"error": "Method Not Allowed"}
 
 
@@ -149,7 +148,6 @@ def test_a_broken_site_file_is_shown(tmp_path: Path) -> None:
 def test_promises_are_shown_with_what_became_of_them(tmp_path: Path) -> None:
     web = client(SITE, tmp_path)
     assert "No callback has been booked" in web.get("/promises").text
-    assert list(tmp_path.iterdir()) == []
     bookings = Bookings(tmp_path)
     bookings.book(call="1", queue="support", number="+44 20 1", at=0, not_before=3600, deadline=7200)
     bookings.book(call="2", queue="ghost", number="+44 20 2", at=0, not_before=4e9, deadline=4.1e9)
@@ -161,9 +159,9 @@ def test_promises_are_shown_with_what_became_of_them(tmp_path: Path) -> None:
 
 
 def test_a_fault_of_ours_says_so_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = create_app(Settings(flows=SITE, data=tmp_path))
-    monkeypatch.setattr(app.state.library, "shelf", lambda: 1 / 0)
-    answer = TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False).get("/")
+    web = client(SITE, tmp_path)
+    monkeypatch.setattr(web.app.state.library, "shelf", lambda: 1 / 0)  # type: ignore[attr-defined]
+    answer = TestClient(web.app, str(web.base_url), raise_server_exceptions=False, cookies=web.cookies).get("/")
     assert answer.status_code == 500
     assert "The fault is ours" in answer.text
     assert "ZeroDivisionError" not in answer.text

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from ivr.model.site import Site
 from ivr.store.bookings import Bookings, Callback, Message
-from ivr.store.database import FILE
+from web_designer.services.moments import local, spoken, zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,31 +44,29 @@ class Promises:
 
 
 def promises(data: Path, site: Site, now: float) -> Promises:
-    """Give what is stored in a data folder; nothing, and no database made, while there is none."""
-    if not (data / FILE).is_file():
-        return Promises(callbacks=(), messages=())
+    """Give what is stored in a data folder."""
     bookings = Bookings(data)
     try:
         callbacks, messages = bookings.callbacks(), bookings.messages()
     finally:
         bookings.close()
-    zone = _zone(site)
+    here = zone(site.time_zone)
     return Promises(
-        callbacks=tuple(_owed(callback, site, zone, now) for callback in callbacks),
-        messages=tuple(_left(message, zone) for message in messages),
+        callbacks=tuple(_owed(callback, site, here, now) for callback in callbacks),
+        messages=tuple(_left(message, here) for message in messages),
     )
 
 
 def _owed(callback: Callback, site: Site, zone: ZoneInfo, now: float) -> Owed:
     queue = site.queues.get(callback.queue)
     late = callback.deadline < now
-    begins, ends = _local(callback.not_before, zone), _local(callback.deadline, zone)
+    begins, ends = local(callback.not_before, zone), local(callback.deadline, zone)
     same_day = begins.date() == ends.date()
     return Owed(
         reference=callback.reference,
         queue=queue.title if queue is not None and queue.title else callback.queue,
         number=callback.number,
-        booked=f"{_local(callback.booked_at, zone):%a %d %b, %H:%M}",
+        booked=spoken(callback.booked_at, zone),
         window=f"{begins:%a %d %b, %H:%M} to {ends:{'%H:%M' if same_day else '%a %d %b, %H:%M'}}",
         state="kept" if callback.kept_at is not None else "late" if late else "owed",
     )
@@ -80,18 +77,7 @@ def _left(message: Message, zone: ZoneInfo) -> Left:
     return Left(
         mailbox=message.mailbox,
         caller=message.caller,
-        left=f"{_local(message.left_at, zone):%a %d %b, %H:%M}",
+        left=spoken(message.left_at, zone),
         length=f"{minutes}:{seconds:02}",
         file=Path(message.path).name,
     )
-
-
-def _local(moment: float, zone: ZoneInfo) -> datetime:
-    return datetime.fromtimestamp(moment, UTC).astimezone(zone)
-
-
-def _zone(site: Site) -> ZoneInfo:
-    try:
-        return ZoneInfo(site.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from ivr.model.flow import Flow
+from ivr.store.accounts import Accounts
+from ivr.store.audit import Audit
 from web_designer.services.library import Library, Shelf
+from web_designer.services.moments import spoken, zone
+from web_designer.services.people import People
+from web_designer.services.tokens import Tokens
 from web_designer.settings import Settings
 
 
@@ -31,3 +38,35 @@ def flow_named(request: Request, found: Shelf) -> Flow:
     if name not in found.project.flows:
         raise HTTPException(404, f'There is no flow "{name}".')
     return found.project.flows[name]
+
+
+def accounts(request: Request) -> Accounts:
+    """Give the accounts."""
+    found = request.app.state.accounts
+    assert isinstance(found, Accounts)
+    return found
+
+
+def audit(request: Request) -> Audit:
+    """Give the audit log."""
+    found = request.app.state.audit
+    assert isinstance(found, Audit)
+    return found
+
+
+def people(request: Request) -> People:
+    """Give what lets people in."""
+    found = request.app.state.people
+    assert isinstance(found, People)
+    return found
+
+
+def tokens(request: Request) -> Tokens:
+    """Give the tokens of whoever asks."""
+    return Tokens(accounts(request), audit(request))
+
+
+async def moment(request: Request) -> Callable[[float | None], str]:
+    """Give what writes a moment on the site's clock; "" for None."""
+    here = zone((await shelf(request)).project.site.time_zone)
+    return lambda at: "" if at is None else spoken(at, here)

@@ -1,0 +1,67 @@
+"""Who may do what: one line a route. A route without a line here is refused when the server starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from web_designer.gate import forbidden, turn_away
+from web_designer.roles import Role
+
+ANYONE = None
+"""No sign-in needed."""
+RIGHTS: Mapping[str, Role | None] = {
+    "health": ANYONE,
+    "login": ANYONE,
+    "sign_in": ANYONE,
+    "welcome": ANYONE,
+    "welcomed": ANYONE,
+    "home": Role.VIEWER,
+    "flow": Role.VIEWER,
+    "graph": Role.VIEWER,
+    "rule": Role.VIEWER,
+    "api_flows": Role.VIEWER,
+    "api_findings": Role.VIEWER,
+    "me": Role.VIEWER,
+    "set_password": Role.VIEWER,
+    "make_token": Role.VIEWER,
+    "revoke_token": Role.VIEWER,
+    "sign_out": Role.VIEWER,
+    "promises": Role.SUPERVISOR,
+    "people": Role.ADMINISTRATOR,
+    "invite": Role.ADMINISTRATOR,
+    "person": Role.ADMINISTRATOR,
+    "audit": Role.ADMINISTRATOR,
+}
+
+
+class Guard:
+    """Lets a request through to `app` when whoever asks has at least the role."""
+
+    def __init__(self, app: ASGIApp, role: Role) -> None:
+        """Stand before `app`."""
+        self._app = app
+        self._role = role
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, or answer with a way to sign in, or refuse."""
+        who = scope.get("principal")
+        if who is None:
+            await turn_away(scope, receive, send)
+        elif who.role < self._role:
+            await forbidden(scope, receive, send, f"This needs the role {self._role.word}; you are {who.role.word}.")
+        else:
+            await self._app(scope, receive, send)
+
+
+def guarded(routes: Iterable[BaseRoute]) -> list[BaseRoute]:
+    """Give the routes, each behind its line of the table; raises KeyError for one that has none."""
+    found = list(routes)
+    for route in found:
+        if isinstance(route, Route | WebSocketRoute):
+            needed = RIGHTS[route.name]
+            if needed is not ANYONE:
+                route.app = Guard(route.app, needed)
+    return found

@@ -1,0 +1,50 @@
+"""Serves an application, and says so the way `ivr serve` expects."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import sys
+from collections.abc import Callable, Mapping
+
+import uvicorn
+from starlette.applications import Starlette
+
+More = Callable[[str], Mapping[str, str]]
+"""Gives what else there is to say about an address."""
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens, once it does."""
+
+    def __init__(self, config: uvicorn.Config, name: str, more: More) -> None:
+        super().__init__(config)
+        self._name = name
+        self._more = more
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        host, port = self.servers[0].sockets[0].getsockname()[:2]
+        host = f"[{host}]" if ":" in host else host
+        address = f"http://{host}:{port}"
+        sys.stdout.write(json.dumps({"ready": self._name, "address": address, **self._more(address)}) + "\n")
+        sys.stdout.flush()
+
+
+def serve(name: str, app: Starlette, host: str, port: int, more: More = lambda _: {}) -> int:
+    """Serve until SIGTERM or Ctrl-C; prints one line of JSON once it listens, and gives 0."""
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        lifespan="off",
+    )
+    # uvicorn raises the signal again once it has shut down; by then there is nothing left to do.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    signal.signal(signal.SIGINT, lambda *_: None)
+    _Server(config, name, more).run()
+    return 0
