@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from starlette.applications import Starlette
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from ivr.store.accounts import Accounts
@@ -18,8 +21,9 @@ from web_designer.gate import Gate
 from web_designer.security import SecurityHeaders
 from web_designer.services.library import Library
 from web_designer.services.people import People
+from web_designer.services.prompts import Prompts
 from web_designer.settings import LOOPBACK, Settings
-from web_designer.views import api, audited, errors, flow, home, login, me, people, promised, rule
+from web_designer.views import api, audited, errors, flow, home, login, me, people, promised, prompts, rule, simulator
 
 
 class _Name(Convertor[str]):
@@ -48,13 +52,21 @@ def create_app(settings: Settings) -> Starlette:
     middleware.append(Middleware(Gate, accounts=accounts))
     app = Starlette(
         routes=guarded(_routes()),
+        lifespan=_lifespan,
         middleware=middleware,
         exception_handlers={HTTPException: errors.refused, 500: errors.failed},
     )
     app.state.settings = settings
     app.state.library = Library(settings.flows)
+    app.state.prompts = Prompts()
     app.state.accounts, app.state.audit, app.state.people = accounts, audit, People(accounts, audit)
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    yield
+    app.state.prompts.close()
 
 
 def _routes() -> list[BaseRoute]:
@@ -80,6 +92,9 @@ def _routes() -> list[BaseRoute]:
         Route("/audit", audited.audited, name="audit"),
         Route("/api/flows", api.flows, name="api_flows"),
         Route("/api/flows/{flow:name}/findings", api.findings, name="api_findings"),
+        WebSocketRoute("/api/flows/{flow:name}/simulate", simulator.simulate, name="simulate"),
+        Route("/api/prompts/render", prompts.rendered, name="prompt_render", methods=["POST"]),
+        Route("/api/prompts/{sound:name}.wav", prompts.wav, name="prompt_wav"),
         Route("/health", api.health, name="health"),
         Mount("/static", static, name="static"),
     ]

@@ -41,7 +41,6 @@ def serve(name: str, app: Starlette, host: str, port: int, more: More = lambda _
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=5,
-        lifespan="off",
     )
     # uvicorn raises the signal again once it has shut down; by then there is nothing left to do.
     signal.signal(signal.SIGTERM, lambda *_: None)

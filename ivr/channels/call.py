@@ -56,8 +56,12 @@ class ScriptedCall:
         caller: Caller,
         outcomes: Outcomes,
         watch: Callable[[Happening], None] | None = None,
+        lasts: Callable[[Play], float] | None = None,
     ) -> None:
-        """Prepare a call; raises KeyError for a flow the project does not have."""
+        """Prepare a call; raises KeyError for a flow the project does not have.
+
+        `lasts` gives the seconds of a prompt whose sound is there; without it they are estimated from its words.
+        """
         self.happened: list[Happening] = []
         self._steps = 0
         self._caller = caller
@@ -65,7 +69,7 @@ class ScriptedCall:
         self._agenda = Agenda(caller.at)
         self._session = Session(project, flow)
         self._project = project
-        self._channel = ScriptedChannel(self._agenda, outcomes, self._feed, "call")
+        self._channel = ScriptedChannel(self._agenda, outcomes, self._feed, "call", lasts)
         self._driver = Driver(self._session, _Recorder(self._channel, self._note), self._note)
 
     @property
@@ -92,6 +96,11 @@ class ScriptedCall:
     def prompts(self) -> list[Heard]:
         """Give every prompt so far."""
         return self._channel.prompts
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """Give what is listened for."""
+        return self._channel.phrases
 
     @property
     def listens(self) -> bool:
@@ -186,6 +195,18 @@ class ScriptedCall:
             return False
         self.wait(self._channel.speak(seconds))
         return True
+
+    def voice(self, seconds: float) -> None:
+        """Let the caller's voice be heard for some seconds from now: in a recording, or as what barges in."""
+        if self.recording:
+            self._channel.speak(seconds)
+        elif self.listens and not self.talking:
+            self._channel.began_to_speak()
+
+    def recognised(self, text: str) -> None:
+        """Let a phrase have been said by now, "" for none that is listened for."""
+        if self.listens and not self.talking:
+            self._channel.recognised(text)
 
     def keep_silent(self) -> None:
         """Do nothing until the next prompt starts or the call ends."""

@@ -40,8 +40,15 @@ class _Recording:
 class ScriptedChannel:
     """Carries out commands for one call on an agenda, and reports what comes of them through `report`."""
 
-    def __init__(self, agenda: Agenda, outcomes: Outcomes, report: Callable[[Event], None], call: str) -> None:
-        """Carry a call whose time is the agenda's; `report` feeds the session."""
+    def __init__(
+        self,
+        agenda: Agenda,
+        outcomes: Outcomes,
+        report: Callable[[Event], None],
+        call: str,
+        lasts: Callable[[commands.Play], float] | None = None,
+    ) -> None:
+        """Carry a call whose time is the agenda's; `report` feeds the session, `lasts` measures prompts in seconds."""
         self.prompts: list[Heard] = []
         self.phrases: tuple[str, ...] = ()
         self.bridged = False
@@ -49,6 +56,7 @@ class ScriptedChannel:
         self._agenda = agenda
         self._outcomes = outcomes
         self._report = report
+        self._lasts = lasts
         self._call = call
         self._flow = ""
         self._recording: _Recording | None = None
@@ -76,10 +84,18 @@ class ScriptedChannel:
         """Say something; gives whether anybody listens."""
         if not self.phrases or self.bridged:
             return False
-        self._report(events.SpeechStarted(at=self._agenda.now))
+        self.began_to_speak()
         known = next((phrase for phrase in self.phrases if same_words(phrase, text)), "")
-        self._agenda.put("speech", speaking_seconds(text), partial(self._recognised, known))
+        self._agenda.put("speech", speaking_seconds(text), partial(self.recognised, known))
         return True
+
+    def began_to_speak(self) -> None:
+        """Report that the caller's voice is heard."""
+        self._report(events.SpeechStarted(at=self._agenda.now))
+
+    def recognised(self, text: str) -> None:
+        """Report the phrase that the caller has said, "" for none of those listened for."""
+        self._report(events.SpeechHeard(at=self._agenda.now, text=text))
 
     def speak(self, seconds: float) -> float:
         """Talk into the recording that runs, as soon as its tone is over; gives in how many seconds that is done."""
@@ -124,7 +140,8 @@ class ScriptedChannel:
         self._silence()
         heard = prompt_heard(command, self._agenda.now)
         self.prompts.append(heard)
-        self._agenda.put("play", heard.end - self._agenda.now, partial(self._played, command.play))
+        seconds = heard.end - self._agenda.now if self._lasts is None else self._lasts(command)
+        self._agenda.put("play", seconds, partial(self._played, command.play))
 
     def _played(self, play: int) -> None:
         self._report(events.PlayFinished(at=self._agenda.now, play=play))
@@ -140,9 +157,6 @@ class ScriptedChannel:
     def _listen(self, command: commands.Listen) -> None:
         self._agenda.cancel("speech")
         self.phrases = command.phrases
-
-    def _recognised(self, text: str) -> None:
-        self._report(events.SpeechHeard(at=self._agenda.now, text=text))
 
     def _start_recording(self, command: commands.StartRecording) -> None:
         start = self._agenda.now + (BEEP_SECONDS if command.beep else 0)

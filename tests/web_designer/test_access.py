@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.testclient import TestClient
 
 from tests.web_designer.conftest import SITE, signed_in, stranger
@@ -17,6 +17,7 @@ PLACES = {
     "secret": "none",
     "number": "1",
     "account": "viewer",
+    "sound": "0" * 64,
 }
 
 
@@ -45,7 +46,8 @@ def _methods(route: Route) -> Iterator[str]:
 
 
 def test_every_route_has_a_line_and_every_line_a_route(site: TestClient) -> None:
-    assert {route.name for route in _routes(site)} == set(RIGHTS)
+    routes = site.app.routes  # type: ignore[attr-defined]
+    assert {route.name for route in routes if not isinstance(route, Mount)} == set(RIGHTS)
 
 
 def test_a_route_without_a_line_is_refused_at_the_start() -> None:
