@@ -32,6 +32,8 @@ RIGHTS: Mapping[str, Role | None] = {
     "make_token": Role.VIEWER,
     "revoke_token": Role.VIEWER,
     "sign_out": Role.VIEWER,
+    "calls": Role.SUPERVISOR,
+    "call": Role.SUPERVISOR,
     "promises": Role.SUPERVISOR,
     "people": Role.ADMINISTRATOR,
     "invite": Role.ADMINISTRATOR,

@@ -23,7 +23,21 @@ from web_designer.services.library import Library
 from web_designer.services.people import People
 from web_designer.services.prompts import Prompts
 from web_designer.settings import LOOPBACK, Settings
-from web_designer.views import api, audited, errors, flow, home, login, me, people, promised, prompts, rule, simulator
+from web_designer.views import (
+    api,
+    audited,
+    calls,
+    errors,
+    flow,
+    home,
+    login,
+    me,
+    people,
+    promised,
+    prompts,
+    rule,
+    simulator,
+)
 
 
 class _Name(Convertor[str]):
@@ -77,6 +91,8 @@ def _routes() -> list[BaseRoute]:
         Route("/flows/{flow:name}/graph.svg", flow.graph, name="graph"),
         Route("/rules/{code:name}", rule.rule_page, name="rule"),
         Route("/promises", promised.promised, name="promises"),
+        Route("/calls", calls.calls, name="calls"),
+        Route("/calls/{day}/{call}", calls.call, name="call"),
         Route("/login", login.login, name="login"),
         Route("/login", login.sign_in, name="sign_in", methods=["POST"]),
         Route("/logout", login.sign_out, name="sign_out", methods=["POST"]),

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from ivr.channels.journal import event_line, header_line
+from ivr.model.event import CallerHungUp, CallStarted, DigitPressed, Event, PlayFinished
 from ivr.store.accounts import Accounts
 from ivr.store.database import open_database
 from web_designer.app import create_app
@@ -94,6 +96,23 @@ def _fill(data: Path) -> None:
     bookings.book(call="2", queue="support", number="+442079460124", at=0, not_before=4e9, deadline=4.1e9)
     bookings.leave(call="3", mailbox="support", caller="+442079460125", at=60, seconds=73, path="/x/m1.wav")
     bookings.close()
+    write_journal(data)
     engine = open_database(data)
     Accounts(engine).add(name="ada", role="administrator", password=HASHED, at=0)
     engine.dispose()
+
+
+def write_journal(data: Path, flow: str = "sample", name: str = "c1") -> Path:
+    """Write the journal of a call that presses a key and hangs up."""
+    file = data / "journals" / "2026-11-21" / f"{name}.jsonl"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    at = 1795255200.0
+    happened: list[Event] = [
+        CallStarted(at=at, call=name, caller="+442079460123", called=flow),
+        PlayFinished(at=at + 2, play=1),
+        DigitPressed(at=at + 3.5, digit="1"),
+        CallerHungUp(at=at + 5.25),
+    ]
+    lines = [header_line(flow, "+442079460123", flow, at), *(event_line(event) for event in happened)]
+    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return file

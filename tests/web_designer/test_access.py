@@ -18,6 +18,8 @@ PLACES = {
     "number": "1",
     "account": "viewer",
     "sound": "0" * 64,
+    "day": "2026-11-21",
+    "call": "c1",
 }
 
 
