@@ -15,6 +15,7 @@ from ivr.errors import ChannelError
 from ivr.model.command import Command, Mark, Play, PlayItem
 from ivr.model.dialogue import Step
 from ivr.model.event import Event
+from ivr.model.outlet import Path
 from ivr.model.project import Project
 from web_designer.simulator.opening import Opening, line
 
@@ -31,6 +32,16 @@ class Line:
     language: str = ""
     items: tuple[PlayItem, ...] = ()
     """What is heard, for a line of kind `hear`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A way out that was taken; `path` is the field of the node that says where it leads, empty for a universal."""
+
+    flow: str
+    node: str
+    outlet: str
+    path: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +64,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsed:
-    """The call so far. `trail` are the ways taken, as (flow, node, outlet)."""
+    """The call so far. `trail` are the ways taken, in order."""
 
     lines: tuple[Line, ...]
-    trail: tuple[tuple[str, str, str], ...]
+    trail: tuple[Taken, ...]
     flow: str
     node: str
     keys: tuple[Key, ...]
@@ -144,15 +155,18 @@ def lines(happened: Sequence[Happening], start: float) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def trail(happened: Sequence[Happening]) -> tuple[tuple[str, str, str], ...]:
-    """Give the ways taken, in order, as (flow, node, outlet)."""
+def trail(project: Project, happened: Sequence[Happening]) -> tuple[Taken, ...]:
+    """Give the ways taken, in order."""
     names = [each.what.name for each in happened if isinstance(each.what, Mark) and each.what.kind == "outlet"]
-    found = []
-    for name in names:
-        flow, _, rest = name.partition(".")
-        node, _, outlet = rest.partition(".")
-        found.append((flow, node, outlet))
-    return tuple(found)
+    return tuple(_taken(project, name) for name in names)
+
+
+def _taken(project: Project, name: str) -> Taken:
+    flow, _, rest = name.partition(".")
+    node, _, outlet = rest.partition(".")
+    found = project.flows[flow].nodes[node].outlets() if flow in project.flows else ()
+    path = next((each.field for each in found if each.name == outlet), ())
+    return Taken(flow=flow, node=node, outlet=outlet, path=path)
 
 
 def _items(what: Event | Command) -> tuple[PlayItem, ...]:
@@ -168,7 +182,7 @@ def picture(
     over = call.over and question is None
     return Rehearsed(
         lines=lines(call.happened, start),
-        trail=trail(call.happened),
+        trail=trail(project, call.happened),
         flow=flow,
         node=node,
         keys=() if over or question else keys(project, flow, node),

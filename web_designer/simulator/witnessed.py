@@ -20,7 +20,7 @@ def rehearsed(call: Witness, problem: str) -> Rehearsed:
     happened = tuple(_happened(call))
     return Rehearsed(
         lines=lines(happened, call.opening.at),
-        trail=trail(happened),
+        trail=trail(call.project, happened),
         flow=call.flow,
         node=call.node,
         keys=(),

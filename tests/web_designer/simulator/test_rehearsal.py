@@ -8,7 +8,7 @@ from ivr.model.dialogue import Given, Step
 from ivr.model.project import Project
 from tests.web_designer.simulator.calls import FLOW, project
 from web_designer.simulator.opening import Opening, line
-from web_designer.simulator.rehearsal import Key, Rehearsed, rehearse
+from web_designer.simulator.rehearsal import Key, Rehearsed, Taken, rehearse
 
 AT = Opening(at="2026-11-24T10:00:00+00:00")
 ANSWER = {"fetch": {"main.look_up": {"status": 200, "body": {"balance": 12}}}}
@@ -27,7 +27,7 @@ def test_a_call_waits_at_the_first_question(flows: Project) -> None:
     call = rehearse(flows, "main", AT, [])
     assert _heard(call) == ["Welcome.", "For billing, press 1 or say billing. To leave a message, press 2."]
     assert (call.flow, call.node, call.over, call.listens) == ("main", "menu", False, True)
-    assert call.trail == (("main", "welcome", "next"),)
+    assert call.trail == (Taken(flow="main", node="welcome", outlet="next", path=("next",)),)
     assert call.keys == (Key(key="1", label="Billing"), Key(key="2", label="A message"), Key(key="0", label="agent"))
     (welcome,) = next(each.items for each in call.lines if each.items)
     assert (welcome.text, welcome.language) == ("Welcome.", "en-US")
@@ -37,7 +37,7 @@ def test_a_key_takes_its_way_and_can_be_taken_back(flows: Project) -> None:
     before = rehearse(flows, "main", AT, [])
     after = rehearse(flows, "main", AT, [Step(press="1")])
     assert after.node == "account"
-    assert after.trail[-1] == ("main", "menu", "1")
+    assert after.trail[-1] == Taken(flow="main", node="menu", outlet="1", path=("choices", "1", "next"))
     assert rehearse(flows, "main", AT, []) == before
 
 
@@ -118,3 +118,8 @@ def test_acts_are_those_of_the_console(act: Step, written: str) -> None:
 def test_what_is_only_met_is_no_act() -> None:
     with pytest.raises(ValueError, match="nothing that a caller does"):
         line(Step(hear="hello"))
+
+
+def test_a_universal_is_no_way_of_the_node(flows: Project) -> None:
+    call = rehearse(flows, "main", AT, [Step(press="0")])
+    assert call.trail[-1] == Taken(flow="main", node="menu", outlet="universal:agent", path=())

@@ -142,7 +142,7 @@ def test_a_finding_is_replayed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         name = "R104@stuck"
         call = _ask(socket, do="replay", finding=name)
         assert (call["type"], call["replay"], call["node"]) == ("call", name, "stuck")
-        assert ["main", "menu", "2"] in call["trail"]
+        assert {"flow": "main", "node": "menu", "outlet": "2", "path": ["choices", "2", "next"]} in call["trail"]
         assert call["problem"]
 
 
