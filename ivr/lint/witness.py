@@ -11,10 +11,10 @@ from ivr.lint.explorer import Opening
 from ivr.lint.running import engine as engine_of
 from ivr.model.command import Command, Play, StartTimer
 from ivr.model.event import Event, PlayFinished
+from ivr.model.pace import KEY_SECONDS
 from ivr.model.project import Project
 
 WORD_SECONDS = 0.4
-KEY_SECONDS = 0.3
 _SECONDS: Mapping[str, float] = {"press": 1, "say": 1, "fetch": 0.5, "transfer": 5, "callback": 0.5, "talk": 30}
 
 

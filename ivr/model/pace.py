@@ -13,6 +13,8 @@ import unicodedata
 
 WORD_SECONDS = 60 / 150
 CHARACTER_SECONDS = 60 / 240
+KEY_SECONDS = 0.3
+"""For each key of somebody who knows which one to press."""
 WORDS_A_MINUTE = {"de": 118, "el": 120, "es": 143, "fr": 128, "pt": 119, "ru": 121, "vi": 200}
 """Where it is not 150. Greek is our estimate, after German and Russian; a Vietnamese syllable is written as a word."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from ivr.lint.call import Call
+from ivr.lint.distance import towards
 from ivr.lint.finding import Finding
 from ivr.lint.graph import Edge
 from ivr.lint.offers import offering
@@ -51,23 +51,14 @@ class AgentTooFar(CallRule):
 
 def _presses(call: Call, view: View) -> int | None:
     """Give the fewest answers that bring a caller to an agent; None when none do."""
-    agents = view.helping("agent")
-    found: set[int] = set()
-    waiting = deque([(call.graph.start, 0)])
-    while waiting:
-        vertex, presses = waiting.popleft()
-        if vertex in found:
-            continue
-        found.add(vertex)
-        if vertex in agents:
-            return presses
-        for edge in view.out[vertex]:
-            # What needs no answer goes before what needs one, so that the fewest come first.
-            if not view.asks(vertex):
-                waiting.appendleft((edge.target, presses))
-            elif edge.kind in DONE:
-                waiting.append((edge.target, presses + 1))
-    return None
+
+    def answers(edge: Edge, given: int) -> int | None:
+        if not view.asks(edge.source):
+            return given
+        return given + 1 if edge.kind in DONE else None
+
+    start = towards(view, view.helping("agent"), 0, answers).get(call.graph.start)
+    return start[0] if start is not None else None
 
 
 def _unoffered(call: Call, view: View, menus: int) -> list[int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from typing import ClassVar
 
 from ivr.lint.call import Call
+from ivr.lint.distance import onward
 from ivr.lint.finding import Finding
+from ivr.lint.graph import Edge
 from ivr.lint.rule import CallRule
 from ivr.lint.view import View
 from ivr.nodes.menu import Menu
@@ -42,18 +43,9 @@ class DeepMenu(CallRule):
 
 def _choices_before(call: Call, view: View) -> dict[int, int]:
     """Give for each vertex in how many menus a caller chooses at least before it."""
-    fewest = {call.graph.start: 0}
-    waiting = deque([call.graph.start])
-    while waiting:
-        vertex = waiting.popleft()
-        place = call.graph.places[vertex]
-        is_menu = place is not None and isinstance(place.node, Menu)
-        for edge in view.out[vertex]:
-            cost = fewest[vertex] + (1 if is_menu and edge.kind == "key" else 0)
-            if cost < fewest.get(edge.target, cost + 1):
-                fewest[edge.target] = cost
-                if cost == fewest[vertex]:
-                    waiting.appendleft(edge.target)
-                else:
-                    waiting.append(edge.target)
-    return fewest
+
+    def chosen(edge: Edge, before: int) -> int:
+        place = call.graph.places[edge.source]
+        return before + (place is not None and isinstance(place.node, Menu) and edge.kind == "key")
+
+    return {vertex: menus for vertex, (menus, _) in onward(view, [call.graph.start], 0, chosen).items()}

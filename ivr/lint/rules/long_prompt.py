@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ivr.lint.audio import Recording, recording
 from ivr.lint.call import Call
 from ivr.lint.finding import Finding
+from ivr.lint.hearing import Piece
 from ivr.lint.keys import places
-from ivr.lint.phrasing import plain
 from ivr.lint.rule import FlowRule
 from ivr.lint.saying import Said, said
-from ivr.model.pace import seconds_in
 from ivr.nodes.menu import Menu
 
 INSTRUCTION, GREETING, FIRST_OPTION = 20, 30, 10
@@ -33,7 +31,7 @@ class LongPrompt(FlowRule):
         for each in said(call):
             if each.utterance.audio is None and len(each.text) < SHORT:
                 continue
-            seconds = _seconds(call, each, each.text)
+            seconds = _piece(call, each).seconds()
             limit = INSTRUCTION if each.asks else GREETING
             first = _until_first_key(call, each)
             if seconds > limit:
@@ -53,16 +51,10 @@ class LongPrompt(FlowRule):
             )
 
 
-def _seconds(call: Call, each: Said, text: str) -> float:
-    """Give how long a part of a prompt takes; of a recording, its share by the number of words."""
-    spoken = seconds_in(plain(text), each.language)
-    heard = None
-    if each.utterance.audio is not None:
-        heard = recording(Path(call.source.folder) / each.utterance.audio)
-    whole = seconds_in(plain(each.text), each.language)
-    if not isinstance(heard, Recording) or not whole:
-        return spoken
-    return heard.seconds * spoken / whole
+def _piece(call: Call, each: Said) -> Piece:
+    audio = each.utterance.audio
+    file = Path(call.source.folder) / audio if audio is not None else None
+    return Piece(text=each.text, language=each.language, audio=file)
 
 
 def _until_first_key(call: Call, each: Said) -> float:
@@ -72,4 +64,4 @@ def _until_first_key(call: Call, each: Said) -> float:
     text, announced = found
     first = text[: announced[0][1]]
     # What a key is for is said before it: the option begins with its sentence.
-    return _seconds(call, each, first[: max(first.rfind(mark) for mark in ".!?;。") + 1])
+    return _piece(call, each).seconds(first[: max(first.rfind(mark) for mark in ".!?;。") + 1])
