@@ -32,14 +32,20 @@ class Distances:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A question as callers meet it in some of the opening states."""
+class Place:
+    """A node of a flow in some of the opening states."""
 
     flow: str
     node: str
     """"" for the beginning of the call."""
     states: tuple[str, ...]
-    """The opening states in which all figures of this row are the same; one that is "" in a flow without calendars."""
+    """The opening states in which all figures are the same; one that is "" in a flow without calendars."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row(Place):
+    """A question as callers meet it."""
+
     attempts: int
     """How often it is asked before it gives up; 0 for the beginning of the call."""
     afterwards: bool
@@ -48,12 +54,9 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WaitRow:
-    """A queue in some of the opening states."""
+class WaitRow(Place):
+    """A queue as callers wait in it."""
 
-    flow: str
-    node: str
-    states: tuple[str, ...]
     wait: Wait
 
 
@@ -175,7 +178,7 @@ def _wait_rows(name: Name, seen: list[_Seen]) -> Iterator[WaitRow]:
             yield WaitRow(flow=name[0], node=name[1], states=(each.state,), wait=each.waits[name])
 
 
-R = TypeVar("R", Row, WaitRow)
+R = TypeVar("R", bound=Place)
 
 
 def _merged(rows: Iterable[R]) -> list[R]:

@@ -70,7 +70,7 @@ class Waits:
                 choice = choices(place.node).get(edge.name)
                 phrases = all_phrases(choice.say) if choice is not None and edge.kind == "key" else ()
                 heard = self._hearing.option(place, edge.keys, phrases)
-                told = min(told, heard if heard is not None else math.inf)
+                told = min(told, heard.seconds if heard is not None else math.inf)
         return told
 
     def _offers(self, vertex: int) -> bool:

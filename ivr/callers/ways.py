@@ -12,7 +12,7 @@ from ivr.lint import keypad
 from ivr.lint.call import Call
 from ivr.lint.distance import towards
 from ivr.lint.graph import Edge, Place
-from ivr.lint.hearing import Hearing
+from ivr.lint.hearing import Hearing, Told
 from ivr.lint.how import steps
 from ivr.lint.keys import announced
 from ivr.lint.view import HELPED, View
@@ -37,7 +37,7 @@ class Cost(NamedTuple):
     """What a way takes, the worst first: of two ways callers take the one with less to go wrong, then fewer keys."""
 
     mishaps: int
-    """What must go wrong on it: an answer that never comes, a wait in vain, a system that fails."""
+    """What must go wrong on it: each silence at a question, a wait in vain, a system that fails."""
     presses: int
     seconds: float
 
@@ -93,34 +93,35 @@ class Ways:
         if place is None:
             return rest
         if _is_mishap(edge, place.node, shut=self._view.is_shut(edge.source)):
-            return Cost(rest.mishaps + 1, rest.presses, rest.seconds + self._lost(edge, place))
-        listened = self._listened(edge, place, who, skips=rest.presses > 0)
-        if listened is None:
+            mishaps = place.node.attempts if isinstance(place.node, InputNode) else 1
+            return Cost(rest.mishaps + mishaps, rest.presses, rest.seconds + self._lost(edge, place))
+        told = self._listened(edge, place, who, skips=rest.presses > 0)
+        if told is None:
             return None
         presses = sum(1 if key.startswith('"') else len(key) for key in self._keys(edge))
-        seconds = listened + presses * KEY_SECONDS + self._pause(edge, place)
-        return Cost(rest.mishaps, rest.presses + presses, rest.seconds + seconds)
+        seconds = told.seconds + presses * KEY_SECONDS + self._pause(edge, place)
+        return Cost(rest.mishaps + told.silences, rest.presses + presses, rest.seconds + seconds)
 
-    def _listened(self, edge: Edge, place: Place, who: Who, *, skips: bool) -> float | None:
-        """Give the seconds a caller listens before taking an edge; None when they do not know of it."""
-        heard = self._hearing.main(place).seconds
-        if not place.node.asks and edge.kind != "universal":
-            # A key for the next question skips what is said before it; without one to press nothing is skipped.
-            skipped = skips and who == "expert" and isinstance(place.node, Say) and place.node.barge_in
-            return 0 if skipped else heard + (place.node.silence if isinstance(place.node, RecordingNode) else 0)
+    def _listened(self, edge: Edge, place: Place, who: Who, *, skips: bool) -> Told | None:
+        """Give how long a caller listens before taking an edge; None when they do not know of it."""
+        node, heard = place.node, self._hearing.main(place).seconds
         if self._view.is_shut(edge.source):
-            return 0
+            return _at_once(0)
+        if not node.asks and edge.kind != "universal":
+            # A key for the next question skips what is said before it; without one to press nothing is skipped.
+            skipped = skips and who == "expert" and isinstance(node, Say) and node.barge_in
+            return _at_once(0 if skipped else heard + (node.silence if isinstance(node, RecordingNode) else 0))
         read_back = self._hearing.read_back(place) if edge.kind == "next" else 0
         if who == "expert":
-            return 0 if getattr(place.node, "barge_in", True) else heard + read_back
+            return _at_once(0 if getattr(node, "barge_in", True) else heard + read_back)
         told = self._told(edge, place)
-        return told + read_back if told is not None else None
+        return Told(seconds=told.seconds + read_back, silences=told.silences) if told is not None else None
 
-    def _told(self, edge: Edge, place: Place) -> float | None:
-        """Give the seconds until a caller has been told what takes an edge."""
+    def _told(self, edge: Edge, place: Place) -> Told | None:
+        """Give when a caller has been told what takes an edge."""
         node, hearing = place.node, self._hearing
         if edge.kind == "next" and not isinstance(node, Language):
-            return hearing.main(place).seconds
+            return _at_once(hearing.main(place).seconds)
         phrases: tuple[str, ...] = ()
         if edge.kind == "key":
             phrases = all_phrases(keypad.choices(node)[edge.name].say)
@@ -128,10 +129,9 @@ class Ways:
             universal = place.flow.universals.get(edge.name) or self._call.flow.universals.get(edge.name)
             phrases = all_phrases(universal.say) if universal is not None else ()
         keys = self._keys(edge)
-        told = hearing.option(place, keys, phrases)
-        if told is None and edge.kind == "universal" and set(keys) & self._told_before(edge.source):
-            return hearing.main(place).seconds
-        return told
+        if edge.kind == "universal" and set(keys) & self._told_before(edge.source):
+            return _at_once(hearing.main(place).seconds)
+        return hearing.option(place, keys, phrases)
 
     def _told_before(self, vertex: int) -> frozenset[str]:
         """Give the keys that callers have been told of on the way here: "you can press 0 at any time"."""
@@ -189,6 +189,10 @@ class Ways:
         if isinstance(node, RecordingNode):
             return heard + node.silence
         return self._hearing.silence(place) if isinstance(node, InputNode) else heard
+
+
+def _at_once(seconds: float) -> Told:
+    return Told(seconds=seconds, silences=0)
 
 
 def _is_mishap(edge: Edge, node: Node, *, shut: bool) -> bool:

@@ -81,6 +81,15 @@ class Round:
         return sum(piece.seconds() for piece in self.pieces)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """When callers have been told of an option."""
+
+    seconds: float
+    silences: int
+    """How often they must have said nothing before: an option may be told of in a reprompt only."""
+
+
 class Hearing:
     """What callers who speak `language` hear."""
 
@@ -109,15 +118,15 @@ class Hearing:
             return (first, *later)
         return (first,)
 
-    def option(self, place: Place, keys: Collection[str], phrases: Collection[str] = ()) -> float | None:
-        """Give the seconds until callers have been told of one of these keys or phrases; None when they never are."""
-        passed = 0.0
-        for each in self.rounds(place):
+    def option(self, place: Place, keys: Collection[str], phrases: Collection[str] = ()) -> Told | None:
+        """Give when callers have been told of one of these keys or phrases; None when they never are."""
+        asks, passed = isinstance(place.node, InputNode), 0.0
+        for number, each in enumerate(self.rounds(place)):
             passed += each.quiet
             for piece in each.pieces:
                 spoken = piece.until(keys, phrases)
                 if spoken is not None:
-                    return passed + spoken
+                    return Told(seconds=passed + spoken, silences=number if asks else 0)
                 passed += piece.seconds()
         return None
 
