@@ -139,13 +139,14 @@ def _notes(table: Table) -> Iterator[str]:
 
     names = words.short_states(table.states)
     marked = any(words.ONLY_AFTER in words.way(way) for row in table.rows for way in _all(row))
-    yield "keys, seconds: the fewest keys from the question on, until the queue is joined or a callback is offered."
+    yield "Fewest keys, then seconds, from the question until the queue is joined or a callback is offered."
     if marked:
         yield f"{words.ONLY_AFTER} only after a silence, a wait in vain, or when another system fails."
     if any(row.afterwards for row in table.rows):
         yield "Questions that only callers with help behind them are asked come last."
+    shown = {words.when(row.states, table.states, names) for row in (*table.rows, *table.waits)}
     for state in table.states:
-        if state and names[state].startswith("partly"):
+        if state and names[state].startswith("partly") and any(names[state] in each for each in shown):
             yield f"{names[state]}: {state}."
 
 

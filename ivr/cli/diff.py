@@ -1,0 +1,84 @@
+"""`ivr diff`: what changes for callers between two versions of flows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from enum import StrEnum
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ivr.cli._flows import open_flows
+from ivr.cli._linting import configured
+from ivr.cli._output import out
+
+if TYPE_CHECKING:
+    from ivr.callers.change import Change
+
+VERSION = 1
+"""Raised when a field of the JSON changes its meaning or goes; new fields may come without."""
+
+
+class Format(StrEnum):
+    """How changes are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+def command(
+    old: Annotated[Path, typer.Argument(help="A flow's folder or file, or a folder of flows: as it was.")],
+    new: Annotated[Path, typer.Argument(help="The same as it is to be.")],
+    kind: Annotated[
+        Format, typer.Option("--format", help="text for people, json for machines, markdown for a pull request.")
+    ] = Format.TEXT,
+) -> None:
+    r"""Say what changes for callers: keys to an agent, waits, prompts, choices on other keys, findings.
+
+    Comments, notes and the order of nodes never show. Two single flows are compared whatever their ids.
+
+    \b
+    Examples:
+      git worktree add ../before main
+      ivr diff ../before/flows flows
+      ivr diff ../before/flows/main flows/main --format markdown
+    """
+    from ivr.callers.compare import compare
+    from ivr.callers.pull_request import markdown
+
+    before, was = open_flows([old])
+    after, now = open_flows([new])
+    pairs = {name: name for name in (*now, *(each for each in was if each not in now))}
+    if len(was) == len(now) == 1:
+        pairs = {now[0]: was[0]}
+    selection = configured(preset="", select=(), ignore=()).selection
+    changes = compare(before, after, pairs, selection, datetime.now(UTC).date())
+    if kind is Format.JSON:
+        document = {"version": VERSION, "changes": [asdict(change) for change in changes]}
+        out().print(json.dumps(document, indent=2, ensure_ascii=False))
+    elif kind is Format.MARKDOWN:
+        out().print(markdown(changes), end="")
+    else:
+        _print(changes)
+
+
+def _print(changes: tuple[Change, ...]) -> None:
+    from rich.text import Text
+
+    from ivr.callers.pull_request import counted
+
+    console = out()
+    colours = {"worse": "bold red", "better": "green", "neutral": ""}
+    by_flow = sorted(changes, key=lambda change: change.flow)
+    for flow, found in groupby(by_flow, key=lambda change: change.flow):
+        console.print(Text(flow or "site.yaml", "bold"))
+        for change in found:
+            effect = "" if change.effect == "neutral" else change.effect
+            console.print(Text.assemble("  ", (f"{effect:7}", colours[change.effect]), change.sentence))
+        console.print()
+    console.print(counted(changes))
