@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ivr.callers import words
-from ivr.callers.change import Change, Effect, Kind
+from ivr.callers.change import AT, Change, Effect, Kind
 from ivr.callers.silence import Silence
 from ivr.callers.table import Distances, Row, Table, WaitRow
 from ivr.callers.waiting import Wait
@@ -15,6 +15,13 @@ from ivr.callers.ways import Way
 NOTICED = 2
 """Seconds of difference that callers notice."""
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SILENCE = {
+    "agent": ("gets to an agent", "got to an agent"),
+    "voicemail": ("gets to a recording", "got to a recording"),
+    "end": ("is hung up on", "was hung up on"),
+    "circle": ("is asked for ever", "was asked for ever"),
+}
+START = "the beginning of the call"
 _LISTENING = " for callers who listen"
 Name = tuple[str, str]
 
@@ -25,11 +32,20 @@ class _Said:
 
     kind: Kind
     effect: Effect
-    before: str
-    """The sentence up to the opening states."""
+    what: str
+    place: str
+    """Where, as ` at main_menu`."""
     after: str = ""
     path: str = ""
-    """Said instead where a whole opening state is concerned, with `{}` for it."""
+    """Said instead where all callers of an opening state are concerned, with `{}` for it."""
+
+    def change(self, name: Name, when: str) -> Change:
+        after = f", {when}{',' if self.after else ''}{self.after}" if when else self.after
+        sentence = self.what + self.place + after
+        if self.path:
+            sentence = self.path.format(f"the {when} path" if when else "the call")
+        place = "" if self.path else self.place
+        return Change(kind=self.kind, effect=self.effect, flow=name[0], node=name[1], sentence=sentence, place=place)
 
 
 def help_changes(old: Table, new: Table) -> Iterator[Change]:
@@ -81,15 +97,11 @@ def _merged(name: Name, said: dict[str, list[_Said]]) -> Iterator[Change]:
     names = words.short_states(said)
     for each in dict.fromkeys(one for found in said.values() for one in found):
         states = [state for state, found in said.items() if each in found]
-        when = words.when(states, said, names)
-        told = each.before + (f", {when}" if when else "") + each.after
-        if each.path:
-            told = each.path.format(f"the {when} path" if when else "the call")
-        yield Change(kind=each.kind, effect=each.effect, flow=name[0], node=name[1], sentence=told)
+        yield each.change(name, words.when(states, said, names))
 
 
 def _distances(name: Name, old: Distances, new: Distances, flow: str) -> Iterator[_Said]:
-    where = f"at {words.node(*name, flow)}" if name[1] else "at the beginning of the call"
+    where = AT + (words.node(*name, flow) if name[1] else START)
     yield from _way("agent", "an agent", where, old.agent_expert, new.agent_expert, old.agent_novice, new.agent_novice)
     yield from _way(
         "callback",
@@ -116,14 +128,13 @@ def _way(
     found = _reached(what, old_expert, new_expert)
     if found is not None:
         effect, told = found
-        lost = new_expert is None and where == "at the beginning of the call"
-        path = f"{{}} lost its {what.split()[1]}" if lost else ""
-        yield _Said(kind, effect, f"{told} {where}", path=path)
+        lost = new_expert is None and where == AT + START
+        yield _Said(kind, effect, told, where, path=f"{{}} lost its {what.split()[1]}" if lost else "")
         return
     for old, new, after in ((old_expert, new_expert, ""), (old_novice, new_novice, _LISTENING)):
         found = _reached(what, old, new) or _farther(what, old, new)
         if found is not None:
-            yield _Said(kind, found[0], f"{found[1]} {where}", after)
+            yield _Said(kind, *found, where, after)
             return
 
 
@@ -132,7 +143,7 @@ def _reached(what: str, old: Way | None, new: Way | None) -> tuple[Effect, str] 
     if new is None:
         return ("worse", f"no way to {what} any more") if old is not None else None
     if old is None:
-        return "better", f"there is a way to {what} now, {words.keys(new.cost.presses)} long,"
+        return "better", f"{what} is now within reach, {words.keys(new.cost.presses)} away,"
     if bool(old.cost.mishaps) == bool(new.cost.mishaps):
         return None
     if new.cost.mishaps:
@@ -145,9 +156,9 @@ def _farther(what: str, old: Way | None, new: Way | None) -> tuple[Effect, str] 
         return None
     keys = new.cost.presses - old.cost.presses
     if keys:
-        told = f"{_count(abs(keys))} more {_keys(keys)}" if keys > 0 else f"{_count(abs(keys))} {_keys(keys)} less"
+        told = f"{_count(abs(keys))} more {_keys(keys)}" if keys > 0 else f"{_count(abs(keys))} fewer {_keys(keys)}"
         return ("worse" if keys > 0 else "better"), f"{told} to {what}"
-    seconds = round(new.cost.seconds) - round(old.cost.seconds)
+    seconds = round(new.cost.seconds - old.cost.seconds)
     if abs(seconds) < NOTICED:
         return None
     told = f"{abs(seconds)} s {'longer' if seconds > 0 else 'sooner'}"
@@ -165,8 +176,8 @@ def _keys(number: int) -> str:
 def _silence(where: str, old: Silence, new: Silence) -> Iterator[_Said]:
     if old.outcome == new.outcome:
         return
-    effect: Effect = "worse" if new.rank > old.rank else "better"
-    yield _Said("silence", effect, f"silence {where} comes to: {words.silence(new)}; it was: {words.silence(old)}")
+    told = f" {_SILENCE[new.outcome][0]}, and {_SILENCE[old.outcome][1]} before"
+    yield _Said("silence", "worse" if new.rank > old.rank else "better", "whoever says nothing", where, told)
 
 
 def _queues(old: Table, new: Table) -> Iterator[Change]:
@@ -194,13 +205,14 @@ def _waits(rows: tuple[WaitRow, ...]) -> dict[tuple[Name, str], Wait]:
 
 
 def _wait(node: str, old: Wait, new: Wait) -> Iterator[_Said]:
+    where = AT + node
     if old.longest != new.longest:
-        told = f"callers wait up to {words.seconds(new.longest)} in {node}, it was {words.seconds(old.longest)}"
-        yield _Said("wait", "worse" if new.longest > old.longest else "better", told)
+        told = f"callers wait up to {words.seconds(new.longest)}, not {words.seconds(old.longest)},"
+        yield _Said("wait", "worse" if new.longest > old.longest else "better", told, where)
     if old.offered != new.offered:
-        told = f"callers are {'now' if new.offered else 'no longer'} offered a callback while they wait in {node}"
-        yield _Said("wait", "better" if new.offered else "worse", told)
+        told = f"callers are {'now' if new.offered else 'no longer'} offered a callback while they wait"
+        yield _Said("wait", "better" if new.offered else "worse", told, where)
     elif new.offered and abs(new.unoffered - old.unoffered) >= NOTICED:
         later = new.unoffered > old.unoffered
-        told = f"{words.seconds(abs(new.unoffered - old.unoffered))} {'later' if later else 'sooner'}"
-        yield _Said("wait", "worse" if later else "better", f"a callback is offered {told} in {node}")
+        told = f"a callback is offered {words.seconds(abs(new.unoffered - old.unoffered))}"
+        yield _Said("wait", "worse" if later else "better", f"{told} {'later' if later else 'sooner'}", where)

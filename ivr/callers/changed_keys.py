@@ -57,7 +57,7 @@ def _changes(
     for key in (each for each in old if each in taken):
         one, other = old[key].target, new[key].target
         if one != other and other in known:
-            told = f"{key_name(key)} ({new[key]}) leads to {other} {where}, it led to {one}"
+            told = f"{key_name(key)} ({new[key]}) {where} leads to {other}, it led to {one}"
             yield Change(kind="way", effect="neutral", flow=flow, node=node, outlet=key, sentence=told)
     lost = {key: option for key, option in old.items() if key not in taken}
     moved: dict[str, str] = {}
@@ -73,7 +73,7 @@ def _changes(
             taken.add(key)
             told = f"{key_name(key)} is {new[key]} {where}, it was {option}"
         else:
-            told = f"{key_name(key)} ({option}) is gone {where}"
+            told = f"{key_name(key)} ({option}) no longer works {where}"
         yield Change(kind="key", effect="worse", flow=flow, node=node, outlet=key, sentence=told)
     for key, option in new.items():
         if key not in taken:

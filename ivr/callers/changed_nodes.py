@@ -85,9 +85,16 @@ def _settings(flow: str, name: str, old: Node, new: Node) -> Iterator[Change]:
         one, other = before.get(field, {}), after.get(field, {})
         if field in told or one == other:
             continue
-        plain = len(one) == len(other) == 1 and None not in (*one.values(), *other.values())
-        what = "is {}, it was {}".format(*other.values(), *one.values()) if plain else "has changed"
+        what = "has changed"
+        if len(one) == len(other) == 1 and None not in (*one.values(), *other.values()):
+            what = f"is {_shown(*other.values())}, it was {_shown(*one.values())}"
         yield Change(kind="setting", effect="neutral", flow=flow, node=name, sentence=f"{field} of {name} {what}")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _values(node: Node) -> dict[str, dict[Path, object]]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ivr.callers.change import Change
+from ivr.callers.change import Change, together, told
 
 _MARKUP = re.compile(r"([\\`*\[\]<>|])")
 
@@ -16,7 +16,8 @@ def markdown(changes: Sequence[Change]) -> str:
     lines = ["### What changes for callers", "", counted(changes)]
     if changes:
         lines += ["", "| | where | what changes |", "|---|---|---|"]
-        lines += [f"| {_effect(each)} | {_where(each)} | {_escaped(each.sentence)} |" for each in changes]
+        for group in together(changes):
+            lines.append(f"| {_effect(group[0])} | {_where(group)} | {_escaped(told(group))} |")
     return "\n".join(lines) + "\n"
 
 
@@ -25,16 +26,17 @@ def counted(changes: Sequence[Change]) -> str:
     if not changes:
         return "Nothing changes for callers."
     count = Counter(change.effect for change in changes)
-    told = ((count["worse"], "worse"), (count["better"], "better"), (count["neutral"], "other"))
-    return ", ".join(f"{number} {name}" for number, name in told if number)
+    named = ((count["worse"], "worse"), (count["better"], "better"), (count["neutral"], "other"))
+    return ", ".join(f"{number} {name}" for number, name in named if number)
 
 
 def _effect(change: Change) -> str:
     return {"worse": "**worse**", "better": "better", "neutral": ""}[change.effect]
 
 
-def _where(change: Change) -> str:
-    place = ".".join(part for part in (change.flow, change.node) if part)
+def _where(group: Sequence[Change]) -> str:
+    first = group[0]
+    place = ".".join(part for part in (first.flow, first.node if len(group) == 1 else "") if part)
     return f"`{place or 'site.yaml'}`"
 
 

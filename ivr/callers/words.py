@@ -16,10 +16,13 @@ _ENDS = {"agent": "agent", "voicemail": "message", "end": "hung up", "circle": "
 
 
 def seconds(value: float) -> str:
-    """Give a duration: `18 s`, from two minutes on `8 min`."""
+    """Give a duration: `18 s`, from two minutes on `8 min`, `8 min 20 s`."""
     if not math.isfinite(value):
         return "no end"
-    return f"{value:.0f} s" if round(value) < 120 else f"{value / 60:.3g} min"
+    minutes, rest = divmod(round(value), 60)
+    if minutes < 2:
+        return f"{round(value)} s"
+    return f"{minutes} min {rest} s" if rest else f"{minutes} min"
 
 
 def keys(count: int) -> str:

@@ -59,7 +59,7 @@ def command(
     selection = configured(preset="", select=(), ignore=()).selection
     changes = compare(before, after, pairs, selection, datetime.now(UTC).date())
     if kind is Format.JSON:
-        document = {"version": VERSION, "changes": [asdict(change) for change in changes]}
+        document = {"version": VERSION, "changes": [_object(change) for change in changes]}
         out().print(json.dumps(document, indent=2, ensure_ascii=False))
     elif kind is Format.MARKDOWN:
         out().print(markdown(changes), end="")
@@ -67,9 +67,16 @@ def command(
         _print(changes)
 
 
+def _object(change: Change) -> dict[str, str | None]:
+    fields: dict[str, str] = asdict(change)
+    del fields["place"]
+    return {name: value or None for name, value in fields.items()}
+
+
 def _print(changes: tuple[Change, ...]) -> None:
     from rich.text import Text
 
+    from ivr.callers.change import together, told
     from ivr.callers.pull_request import counted
 
     console = out()
@@ -77,8 +84,9 @@ def _print(changes: tuple[Change, ...]) -> None:
     by_flow = sorted(changes, key=lambda change: change.flow)
     for flow, found in groupby(by_flow, key=lambda change: change.flow):
         console.print(Text(flow or "site.yaml", "bold"))
-        for change in found:
-            effect = "" if change.effect == "neutral" else change.effect
-            console.print(Text.assemble("  ", (f"{effect:7}", colours[change.effect]), change.sentence))
+        for group in together(found):
+            effect = group[0].effect
+            shown = "" if effect == "neutral" else effect
+            console.print(Text.assemble("  ", (f"{shown:7}", colours[effect]), told(group)))
         console.print()
     console.print(counted(changes))
