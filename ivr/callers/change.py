@@ -9,8 +9,6 @@ from typing import Literal, get_args
 from ivr.callers.words import listed
 
 AT = " at "
-NAMED = 3
-"""Places that are named where changes are told together."""
 Effect = Literal["worse", "better", "neutral"]
 Kind = Literal[
     "flow",
@@ -72,7 +70,5 @@ def told(group: Sequence[Change]) -> str:
     first = group[0]
     if len(group) == 1:
         return first.sentence
-    named = [each.place.removeprefix(AT) for each in group[:NAMED]]
-    others = len(group) - NAMED
-    places = [*named, f"{others} more"] if others > 0 else named
-    return first.sentence.replace(first.place, AT + listed(places), 1)
+    places = listed([each.place.removeprefix(AT) for each in group])
+    return first.sentence.replace(first.place, AT + places, 1)

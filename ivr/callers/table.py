@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ivr.callers.silence import Silence, Silent
 from ivr.callers.waiting import Wait, Waits
-from ivr.callers.ways import Way, Ways
+from ivr.callers.ways import Reach, Way, Ways
 from ivr.dialog.input import InputNode
 from ivr.lint.call import Call
 from ivr.lint.hearing import Hearing
@@ -17,7 +17,6 @@ from ivr.model.project import Project
 
 Name = tuple[str, str]
 """A flow and a node in it; the node is "" for the beginning of the call."""
-Reach = dict[int, Way]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +150,7 @@ class _Seen:
 
 
 def _farthest(reach: Reach, vertices: Iterable[int]) -> Way | None:
-    ways = [reach.get(vertex) for vertex in vertices]
+    ways = [reach.way(vertex) for vertex in vertices]
     known = [way for way in ways if way is not None]
     return max(known, key=lambda way: way.cost) if len(known) == len(ways) else None
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from ivr.dialog.input import InputNode
@@ -55,6 +56,31 @@ class Way:
     steps: tuple[str, ...]
 
 
+class Reach:
+    """The best ways to help of some kinds, from every place that leads there."""
+
+    def __init__(self, found: Mapping[int, tuple[Cost, Edge | None]], ways: Ways) -> None:
+        """Keep what was found, with the first edge of each way."""
+        self._found = found
+        self._ways = ways
+
+    @property
+    def costs(self) -> Mapping[int, Cost]:
+        """Give the cost by vertex, of those that lead there."""
+        return {vertex: cost for vertex, (cost, _) in self._found.items()}
+
+    def way(self, vertex: int) -> Way | None:
+        """Give the way from a vertex; None when there is none."""
+        if vertex not in self._found:
+            return None
+        cost, edge = self._found[vertex]
+        path: list[Edge] = []
+        while edge is not None:
+            path.append(edge)
+            edge = self._found[edge.target][1]
+        return self._ways.told(cost, path)
+
+
 class Ways:
     """The ways through a call at one opening state."""
 
@@ -64,24 +90,17 @@ class Ways:
         self._view = view
         self._hearing = hearing
 
-    def to(self, who: Who, *kinds: Recourse) -> dict[int, Way]:
-        """Give the best way to help of these kinds from every vertex that leads to it.
+    def to(self, who: Who, *kinds: Recourse) -> Reach:
+        """Give the best ways to help of these kinds.
 
-        It ends where the queue is joined, the phone rings or a callback is offered, and never leads through other help
+        They end where the queue is joined, the phone rings or a callback is offered, and never lead through other help
         that the caller has had.
         """
-        found = towards(
-            self._view, sorted(self._view.helping(*kinds)), HERE, lambda edge, rest: self._cost(edge, rest, who)
-        )
-        first = {vertex: edge for vertex, (_, edge) in found.items()}
-        return {vertex: self._way(vertex, cost, first) for vertex, (cost, _) in found.items()}
+        goals = sorted(self._view.helping(*kinds))
+        return Reach(towards(self._view, goals, HERE, lambda edge, rest: self._cost(edge, rest, who)), self)
 
-    def _way(self, vertex: int, cost: Cost, first: dict[int, Edge | None]) -> Way:
-        path: list[Edge] = []
-        edge = first[vertex]
-        while edge is not None:
-            path.append(edge)
-            edge = first[edge.target]
+    def told(self, cost: Cost, path: list[Edge]) -> Way:
+        """Give a way along these edges with its keys and steps."""
         keys = tuple(key for edge in path for key in self._keys(edge))
         return Way(cost=cost, keys=keys, steps=steps(self._call.graph, path))
 
@@ -129,17 +148,24 @@ class Ways:
             universal = place.flow.universals.get(edge.name) or self._call.flow.universals.get(edge.name)
             phrases = all_phrases(universal.say) if universal is not None else ()
         keys = self._keys(edge)
-        if edge.kind == "universal" and set(keys) & self._told_before(edge.source):
+        if edge.kind == "universal" and set(keys) & self._told_before.get(edge.source, frozenset()):
             return _at_once(hearing.main(place).seconds)
         return hearing.option(place, keys, phrases)
 
-    def _told_before(self, vertex: int) -> frozenset[str]:
-        """Give the keys that callers have been told of on the way here: "you can press 0 at any time"."""
-        if vertex not in self._view.parents:
+    @cached_property
+    def _told_before(self) -> Mapping[int, frozenset[str]]:
+        """Give the keys that callers have been told of on the way to a place: "you can press 0 at any time"."""
+        told: dict[int, frozenset[str]] = {}
+        for vertex, edge in self._view.parents.items():
+            told[vertex] = told[edge.source] | self._names(edge.source) if edge is not None else frozenset()
+        return told
+
+    def _names(self, vertex: int) -> frozenset[str]:
+        """Give the keys that a place tells of where nothing is asked."""
+        place = self._call.graph.places[vertex]
+        if place is None or not isinstance(place.node, Say):
             return frozenset()
-        before = (self._call.graph.place(edge.source) for edge in self._view.path(vertex))
-        rounds = (self._hearing.main(place) for place in before if isinstance(place.node, Say))
-        heard = (announced(piece.text, piece.language) for each in rounds for piece in each.pieces)
+        heard = (announced(piece.text, piece.language) for piece in self._hearing.main(place).pieces)
         return frozenset(key for each in heard if each is not None for key in each.mentioned)
 
     def _keys(self, edge: Edge) -> tuple[str, ...]:

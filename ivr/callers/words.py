@@ -9,6 +9,7 @@ from ivr.callers.silence import Silence
 from ivr.callers.ways import Way
 
 NEVER = "never"
+NAMED = 3
 ONLY_AFTER = "*"
 """Marks a way on which something has to go wrong first."""
 _STATES = {"open hours": "open", "closed hours": "closed", "a holiday": "holiday"}
@@ -74,5 +75,7 @@ def when(states: Sequence[str], every: Collection[str], names: Mapping[str, str]
 
 
 def listed(items: Sequence[str]) -> str:
-    """Give `a`, `a and b`, `a, b and c`."""
+    """Give `a`, `a and b`, `a, b and c`; of more than that the first three, and how many others there are."""
+    if len(items) > NAMED + 1:
+        items = [*items[:NAMED], f"{len(items) - NAMED} more"]
     return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))

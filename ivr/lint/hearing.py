@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ivr.dialog import stock
@@ -68,14 +69,14 @@ def _names(text: str, language: str, keys: Collection[str]) -> bool:
     return heard is not None and bool(heard.mentioned & set(keys))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Round:
     """What is said in one go, after so many seconds in which nothing is."""
 
     quiet: float
     pieces: tuple[Piece, ...]
 
-    @property
+    @cached_property
     def seconds(self) -> float:
         """Give how long the speech takes, without the silence before it."""
         return sum(piece.seconds() for piece in self.pieces)
@@ -97,20 +98,21 @@ class Hearing:
         """Listen in this language; where a prompt lacks it, in the one that the engine takes instead."""
         self._project = project
         self._language = language
+        self._rounds: dict[tuple[str, str], tuple[Round, ...]] = {}
 
     def main(self, place: Place) -> Round:
         """Give what is said first; nothing at a place that says nothing."""
-        prompt = getattr(place.node, "prompt", None)
-        if isinstance(prompt, Prompt):
-            return Round(quiet=0, pieces=self._pieces(prompt, place))
-        for kind, name in _STOCK.items():
-            if isinstance(place.node, kind):
-                return Round(quiet=0, pieces=(self._stock(name),))
-        return Round(quiet=0, pieces=())
+        return self.rounds(place)[0]
 
     def rounds(self, place: Place) -> tuple[Round, ...]:
         """Give all that somebody hears who does nothing: reprompts to the last attempt, a queue's announcements."""
-        node, first = place.node, self.main(place)
+        name = place.flow.flow, place.name
+        if name not in self._rounds:
+            self._rounds[name] = self._heard(place)
+        return self._rounds[name]
+
+    def _heard(self, place: Place) -> tuple[Round, ...]:
+        node, first = place.node, self._first(place)
         if isinstance(node, InputNode):
             return (first, *(self._reprompt(node, place, count, first) for count in range(1, node.attempts)))
         if isinstance(node, Queue):
@@ -143,6 +145,15 @@ class Hearing:
         if isinstance(confirm, Prompt):
             return Round(quiet=0, pieces=self._pieces(confirm, place)).seconds
         return self._stock("confirm").seconds() if confirm else 0
+
+    def _first(self, place: Place) -> Round:
+        prompt = getattr(place.node, "prompt", None)
+        if isinstance(prompt, Prompt):
+            return Round(quiet=0, pieces=self._pieces(prompt, place))
+        for kind, name in _STOCK.items():
+            if isinstance(place.node, kind):
+                return Round(quiet=0, pieces=(self._stock(name),))
+        return Round(quiet=0, pieces=())
 
     def _reprompt(self, node: InputNode, place: Place, count: int, first: Round) -> Round:
         shared = place.flow.reprompts.no_input

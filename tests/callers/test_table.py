@@ -188,9 +188,9 @@ def test_there_is_a_way_exactly_where_help_can_be_reached(made: dict[str, str]) 
         helping = view.helping("agent")
         unhelped = partial(_is_before_help, view)
         leading = {n for n in range(len(view.out)) if helping & view.reach([n], along=unhelped).keys()}
-        expert, novice = ways.to("expert", "agent"), ways.to("novice", "agent")
+        expert, novice = ways.to("expert", "agent").costs, ways.to("novice", "agent").costs
         assert expert.keys() == leading
-        assert all(vertex in expert and expert[vertex].cost <= way.cost for vertex, way in novice.items())
+        assert all(vertex in expert and expert[vertex] <= cost for vertex, cost in novice.items())
 
 
 def _is_before_help(view: View, edge: Edge) -> bool:
