@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from ivr.callers.change import Change, together, told
 from ivr.callers.compare import compare
 from ivr.callers.pull_request import counted, markdown
 from ivr.lint.selection import Selection
 from tests.callers.building import FLOW, project
+from tests.lint.test_explorer import nodes
 
 FEW = Selection(select=("C302",))
 """One rule, so that other findings of these flows do not stand in the way."""
@@ -272,3 +275,19 @@ def test_markdown_is_a_table_that_no_prompt_can_break(tmp_path: Path) -> None:
     assert r"\| \<b\>\*\`_x_\`\* \[a\](b)" in rows[2]
     assert markdown(()).endswith("Nothing changes for callers.\n")
     assert counted(()) == "Nothing changes for callers."
+
+
+@given(nodes(), nodes())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_two_flows_can_be_compared(one: dict[str, str], other: dict[str, str]) -> None:
+    head = "flow: example\nkind: inbound\nstart: a\nnodes:\n"
+    texts = [head + "".join(f"  {name}: {node}\n" for name, node in made.items()) for made in (one, other)]
+    with TemporaryDirectory() as folder:
+        old, new = (project(Path(folder) / str(number), text) for number, text in enumerate(texts))
+    there = compare(old, new, selection=FEW)
+    assert compare(old, old, selection=FEW) == ()
+    assert len(set(there)) == len(there)
+    assert all(each.place in each.sentence and each.sentence == told([each]) for each in there)
+    lost = [each for each in there if each.kind == "agent" and each.effect == "worse"]
+    gained = [each for each in compare(new, old, selection=FEW) if each.kind == "agent" and each.effect == "better"]
+    assert len(lost) == len(gained)
