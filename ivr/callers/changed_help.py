@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from ivr.callers import words
 from ivr.callers.change import AT, Change, Effect, Kind
 from ivr.callers.silence import Silence
-from ivr.callers.table import Distances, Row, Table, WaitRow
+from ivr.callers.table import Distances, Nearest, Place, Row, Table, WaitRow
 from ivr.callers.waiting import Wait
 from ivr.callers.ways import Way
 
@@ -24,6 +25,7 @@ _SILENCE = {
 START = "the beginning of the call"
 _LISTENING = " for callers who listen"
 Name = tuple[str, str]
+R = TypeVar("R", bound=Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class _Said:
 
 def help_changes(old: Table, new: Table) -> Iterator[Change]:
     """Give what is different between two tables of one flow, question by question, then queue by queue."""
+    old = _called(old, new.flow)
     yield from _questions(old, new)
     before, after = _by_state(old.rows), _by_state(new.rows)
     for name in dict.fromkeys(name for name, _ in after):
@@ -60,6 +63,16 @@ def help_changes(old: Table, new: Table) -> Iterator[Change]:
         }
         yield from _merged(name, said)
     yield from _queues(old, new)
+
+
+def _called(table: Table, flow: str) -> Table:
+    """Give a table as if its flow had this id: a draft is compared with the flow that it is to replace."""
+
+    def named(row: R) -> R:
+        return replace(row, flow=flow) if row.flow == table.flow else row
+
+    rows, waits = tuple(map(named, table.rows)), tuple(map(named, table.waits))
+    return replace(table, flow=flow, rows=rows, waits=waits)
 
 
 def _states(old: Table, new: Table) -> list[tuple[str, str, str]]:
@@ -102,37 +115,21 @@ def _merged(name: Name, said: dict[str, list[_Said]]) -> Iterator[Change]:
 
 def _distances(name: Name, old: Distances, new: Distances, flow: str) -> Iterator[_Said]:
     where = AT + (words.node(*name, flow) if name[1] else START)
-    yield from _way("agent", "an agent", where, old.agent_expert, new.agent_expert, old.agent_novice, new.agent_novice)
-    yield from _way(
-        "callback",
-        "a callback",
-        where,
-        old.callback_expert,
-        new.callback_expert,
-        old.callback_novice,
-        new.callback_novice,
-    )
+    yield from _way("agent", "an agent", where, old.agent, new.agent)
+    yield from _way("callback", "a callback", where, old.callback, new.callback)
     yield from _silence(where, old.silence, new.silence)
 
 
-def _way(
-    kind: Kind,
-    what: str,
-    where: str,
-    old_expert: Way | None,
-    new_expert: Way | None,
-    old_novice: Way | None,
-    new_novice: Way | None,
-) -> Iterator[_Said]:
+def _way(kind: Kind, what: str, where: str, old: Nearest, new: Nearest) -> Iterator[_Said]:
     """Give what is different for experts; what is different only for novices otherwise."""
-    found = _reached(what, old_expert, new_expert)
+    found = _reached(what, old.expert, new.expert)
     if found is not None:
         effect, told = found
-        lost = new_expert is None and where == AT + START
+        lost = new.expert is None and where == AT + START
         yield _Said(kind, effect, told, where, path=f"{{}} lost its {what.split()[1]}" if lost else "")
         return
-    for old, new, after in ((old_expert, new_expert, ""), (old_novice, new_novice, _LISTENING)):
-        found = _reached(what, old, new) or _farther(what, old, new)
+    for before, now, after in ((old.expert, new.expert, ""), (old.novice, new.novice, _LISTENING)):
+        found = _reached(what, before, now) or _farther(what, before, now)
         if found is not None:
             yield _Said(kind, *found, where, after)
             return

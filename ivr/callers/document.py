@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ivr.callers.summary import summary
-from ivr.callers.table import Row, Table, WaitRow
+from ivr.callers.table import Nearest, Row, Table, WaitRow
 from ivr.callers.ways import Way
 
 VERSION = 1
@@ -34,14 +34,18 @@ def _row(row: Row) -> dict[str, object]:
         "states": list(row.states),
         "attempts": row.attempts,
         "after_help": row.afterwards,
-        "agent": {"expert": _way(found.agent_expert), "novice": _way(found.agent_novice)},
-        "callback": {"expert": _way(found.callback_expert), "novice": _way(found.callback_novice)},
+        "agent": _nearest(found.agent),
+        "callback": _nearest(found.callback),
         "silence": {
             "outcome": found.silence.outcome,
             "node": found.silence.node or None,
             "seconds": round(found.silence.seconds, 1),
         },
     }
+
+
+def _nearest(found: Nearest) -> dict[str, object]:
+    return {"expert": _way(found.expert), "novice": _way(found.novice)}
 
 
 def _way(way: Way | None) -> dict[str, object] | None:

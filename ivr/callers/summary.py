@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ivr.callers import words
-from ivr.callers.table import Distances, Row, Table, WaitRow
+from ivr.callers.table import Distances, Nearest, Row, Table, WaitRow
 from ivr.callers.ways import Way
 
-Pick = Callable[[Distances], Way | None]
+Pick = Callable[[Distances], Nearest]
 
 
 def summary(table: Table) -> str:
     """Give one paragraph about the callers who are worst off; questions after help count for nothing."""
     return " ".join(
         (
-            *_help(table, "an agent", lambda each: each.agent_expert, lambda each: each.agent_novice),
-            *_help(table, "a callback", lambda each: each.callback_expert, lambda each: each.callback_novice),
+            *_help(table, "an agent", lambda each: each.agent),
+            *_help(table, "a callback", lambda each: each.callback),
             *_silent(table),
             *_waits(table),
         )
@@ -27,19 +27,19 @@ def _asked(table: Table) -> list[Row]:
     return [row for row in table.rows if not row.afterwards]
 
 
-def _help(table: Table, what: str, expert: Pick, novice: Pick) -> Iterator[str]:
+def _help(table: Table, what: str, pick: Pick) -> Iterator[str]:
     """Give who never gets to a kind of help, then who is farthest from it."""
     rows = _asked(table)
-    never = [row for row in rows if expert(row.distances) is None]
+    never = [row for row in rows if pick(row.distances).expert is None]
     if len(never) == len(rows):
         yield f"No caller ever gets to {what}."
         return
     if never:
         yield f"Callers never get to {what} from {_places(table, never)}."
-    ways = [(way, row) for row in rows if (way := novice(row.distances)) is not None]
+    ways = [(way, row) for row in rows if (way := pick(row.distances).novice) is not None]
     if ways:
         far, row = max(ways, key=lambda each: each[0].cost)
-        yield f"The farthest caller from {what} is at {_place(table, row)}: {_cost(far, expert(row.distances))}."
+        yield f"The farthest caller from {what} is at {_place(table, row)}: {_cost(far, pick(row.distances).expert)}."
 
 
 def _cost(novice: Way, expert: Way | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -20,13 +20,19 @@ Name = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Distances:
-    """The ways to help from one place; None where there is none."""
+class Nearest:
+    """The best ways to one kind of help from a place; None where there is none."""
 
-    agent_expert: Way | None
-    agent_novice: Way | None
-    callback_expert: Way | None
-    callback_novice: Way | None
+    expert: Way | None
+    novice: Way | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distances:
+    """What becomes of callers at one place."""
+
+    agent: Nearest
+    callback: Nearest
     silence: Silence
 
 
@@ -97,12 +103,8 @@ class _Seen:
         self.state = view.moment.name if view.moment is not None else ""
         self._view = view
         ways = Ways(call, view, hearing)
-        self._reach = (
-            ways.to("expert", "agent"),
-            ways.to("novice", "agent"),
-            ways.to("expert", "callback"),
-            ways.to("novice", "callback"),
-        )
+        self._agent = ways.to("expert", "agent"), ways.to("novice", "agent")
+        self._callback = ways.to("expert", "callback"), ways.to("novice", "callback")
         self._silent = Silent(view, hearing)
         self._unserved = view.unserved(goals=False)
         self.questions = self._by_name(view.asks)
@@ -132,15 +134,10 @@ class _Seen:
         vertices = self.questions.get(name)
         if vertices is None:
             return None
-        agent_expert, agent_novice, callback_expert, callback_novice = (
-            _farthest(reach, vertices) for reach in self._reach
-        )
         silences = (self._silent.at(vertex) for vertex in vertices)
         return Distances(
-            agent_expert=agent_expert,
-            agent_novice=agent_novice,
-            callback_expert=callback_expert,
-            callback_novice=callback_novice,
+            agent=_nearest(self._agent, vertices),
+            callback=_nearest(self._callback, vertices),
             silence=max(silences, key=lambda each: each.rank),
         )
 
@@ -149,7 +146,12 @@ class _Seen:
         return not any(vertex in self._unserved for vertex in self.questions[name])
 
 
-def _farthest(reach: Reach, vertices: Iterable[int]) -> Way | None:
+def _nearest(reach: tuple[Reach, Reach], vertices: Collection[int]) -> Nearest:
+    expert, novice = (_farthest(each, vertices) for each in reach)
+    return Nearest(expert=expert, novice=novice)
+
+
+def _farthest(reach: Reach, vertices: Collection[int]) -> Way | None:
     ways = [reach.way(vertex) for vertex in vertices]
     known = [way for way in ways if way is not None]
     return max(known, key=lambda way: way.cost) if len(known) == len(ways) else None

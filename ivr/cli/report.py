@@ -152,4 +152,4 @@ def _notes(table: Table) -> Iterator[str]:
 
 def _all(row: Row) -> tuple[Way | None, ...]:
     found = row.distances
-    return found.agent_expert, found.agent_novice, found.callback_expert, found.callback_novice
+    return found.agent.expert, found.agent.novice, found.callback.expert, found.callback.novice

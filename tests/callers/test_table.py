@@ -31,35 +31,35 @@ OPEN, CLOSED = "open hours", "closed hours"
 
 def test_the_expert_presses_at_once_and_the_novice_listens(tmp_path: Path) -> None:
     menu = at(figures(tmp_path), "menu", OPEN)
-    assert told(menu.agent_expert) == (0, 1, 0.3)
+    assert told(menu.agent.expert) == (0, 1, 0.3)
     # "For billing, press 1. For an agent, press 0." has 9 words.
-    assert told(menu.agent_novice) == (0, 1, 3.9)
+    assert told(menu.agent.novice) == (0, 1, 3.9)
     # Then "Please hold. To be called back, press 1.", 8 words, and the key.
-    assert told(menu.callback_expert) == (0, 2, 0.6)
-    assert told(menu.callback_novice) == (0, 2, 7.4)
-    assert menu.agent_novice is not None
-    assert menu.agent_novice.keys == ("0",)
+    assert told(menu.callback.expert) == (0, 2, 0.6)
+    assert told(menu.callback.novice) == (0, 2, 7.4)
+    assert menu.agent.novice is not None
+    assert menu.agent.novice.keys == ("0",)
 
 
 def test_the_call_begins_with_what_is_said_to_all(tmp_path: Path) -> None:
     start = at(figures(tmp_path), "", OPEN)
-    assert told(start.agent_expert) == (0, 1, 0.3)
-    assert told(start.agent_novice) == (0, 1, 5.5)
+    assert told(start.agent.expert) == (0, 1, 0.3)
+    assert told(start.agent.novice) == (0, 1, 5.5)
 
 
 def test_nobody_presses_a_key_they_were_not_told_of(tmp_path: Path) -> None:
     found = figures(tmp_path)
     account = at(found, "account", OPEN)
     # 0 could begin an account number, so 3 s pass until it counts.
-    assert told(account.agent_expert) == (0, 1, 3.3)
+    assert told(account.agent.expert) == (0, 1, 3.3)
     # The number (5 words, 4 keys), "Your bill is paid" (4), "For the beginning, press 1" (5, a key), the menu (9).
-    assert account.agent_novice is not None
-    assert account.agent_novice.keys == ("nnnn", "1", "0")
-    assert told(account.agent_novice) == (0, 6, 11.0)
+    assert account.agent.novice is not None
+    assert account.agent.novice.keys == ("nnnn", "1", "0")
+    assert told(account.agent.novice) == (0, 6, 11.0)
     # Without that way round it takes a silence of 5 s, after which 0 is told of: 2 s, 5 s, 2 s, a key that takes 3 s.
     short = FLOW.replace('{type: say, prompt: "Your bill is paid.", next: more}', '{type: hangup, prompt: "Paid."}')
     folder = tmp_path / "short"
-    assert told(at(figures(folder, short), "account", OPEN).agent_novice) == (1, 1, 12.3)
+    assert told(at(figures(folder, short), "account", OPEN).agent.novice) == (1, 1, 12.3)
 
 
 def test_silence(tmp_path: Path) -> None:
@@ -78,8 +78,8 @@ def test_silence(tmp_path: Path) -> None:
 def test_what_cannot_be_reached_is_none(tmp_path: Path) -> None:
     found = figures(tmp_path)
     closed = at(found, "closed_menu", CLOSED)
-    assert (closed.agent_expert, closed.agent_novice) == (None, None)
-    assert told(closed.callback_novice) == (0, 1, 3.9)
+    assert (closed.agent.expert, closed.agent.novice) == (None, None)
+    assert told(closed.callback.novice) == (0, 1, 3.9)
     assert "Callers never get to an agent from" in summary(found)
     assert "closed_menu (closed)" in summary(found)
 
@@ -99,10 +99,10 @@ def test_a_wait_until_a_callback_is_offered(tmp_path: Path) -> None:
 
 def test_a_way_on_which_something_goes_wrong_comes_last(tmp_path: Path) -> None:
     waited = FLOW.replace('    choices: {"1": {label: call back, next: back}}\n    max_wait', "    max_wait")
-    assert told(at(figures(tmp_path, waited), "menu", OPEN).callback_expert) == (1, 1, 0.3)
+    assert told(at(figures(tmp_path, waited), "menu", OPEN).callback.expert) == (1, 1, 0.3)
     # A queue that is full brings the callback at once; one that only times out, after its longest wait.
     waited = waited.replace("full: back", "full: bye").replace("no_agents: back", "no_agents: bye")
-    assert told(at(figures(tmp_path / "timeout", waited), "menu", OPEN).callback_expert) == (1, 1, 200.3)
+    assert told(at(figures(tmp_path / "timeout", waited), "menu", OPEN).callback.expert) == (1, 1, 200.3)
 
 
 def test_a_recording_counts_with_its_own_length(tmp_path: Path) -> None:
@@ -110,12 +110,12 @@ def test_a_recording_counts_with_its_own_length(tmp_path: Path) -> None:
         'prompt: "Welcome to Northgate Water."', 'prompt: {audio: long.wav, text: "Welcome to Northgate Water."}'
     )
     # 35 s of recording instead of 4 words.
-    assert told(at(figures(tmp_path, recorded), "", OPEN).agent_novice) == (0, 1, 38.9)
+    assert told(at(figures(tmp_path, recorded), "", OPEN).agent.novice) == (0, 1, 38.9)
 
 
 def test_prompts_that_cannot_be_interrupted_are_heard_by_all(tmp_path: Path) -> None:
     stubborn = FLOW.replace("    attempts: 2\n", "    attempts: 2\n    barge_in: false\n")
-    assert told(at(figures(tmp_path, stubborn), "menu", OPEN).agent_expert) == (0, 1, 3.9)
+    assert told(at(figures(tmp_path, stubborn), "menu", OPEN).agent.expert) == (0, 1, 3.9)
 
 
 def test_questions_after_help_are_set_apart(tmp_path: Path) -> None:
@@ -133,10 +133,10 @@ def test_the_engine_takes_the_keys_and_the_time_that_the_table_tells(flow: str) 
     agents = [name for name, node in call.flow.nodes.items() if node.recourse == "agent"]
     for moment in call.moments:
         found = at(table(project, flow), "", moment.name)
-        assert found.agent_expert is not None
-        assert _runs(project, flow, moment.at, "".join(found.agent_expert.keys), agents)
-        assert found.callback_expert is not None
-        assert _runs(project, flow, moment.at, ",".join(found.callback_expert.keys), ["callback"])
+        assert found.agent.expert is not None
+        assert _runs(project, flow, moment.at, "".join(found.agent.expert.keys), agents)
+        assert found.callback.expert is not None
+        assert _runs(project, flow, moment.at, ",".join(found.callback.expert.keys), ["callback"])
         if call.flow.spoken == ("en-GB",):
             # In virtual time every language is as fast as English.
             after = _silent(project, flow, moment.at, found.silence.node)

@@ -85,10 +85,12 @@ def test_diff(ivr: Ivr) -> None:
 
 
 def test_two_flows_of_other_names_are_compared(ivr: Ivr) -> None:
-    ivr.write("flows/draft/flow.yaml", MAIN.replace("flow: main", "flow: draft").replace("attempts: 2", "attempts: 3"))
+    draft = MAIN.replace("flow: main", "flow: draft").replace("attempts: 2", "attempts: 3")
+    ivr.write("flows/draft/flow.yaml", draft.replace('"0": {next: agents}', '"00": {next: agents}'))
     result = ivr.run("diff", "flows/main", "flows/draft")
     assert "better callers are asked 3 times at menu, it was twice" in result.stdout
-    assert "finding" not in result.stdout
+    assert "worse  one more key to an agent at the beginning of the call and menu, open\n" in result.stdout
+    assert "asked menu" not in result.stdout
 
 
 def test_what_cannot_be_compared(ivr: Ivr) -> None:
