@@ -18,7 +18,7 @@ from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ivr.errors import RunError
-from ivr.formats import FILTERS
+from ivr.formats import FILTERS, TIMELY
 from ivr.model.value import Value, freeze
 
 MAX_TEXT = 10_000
@@ -136,6 +136,23 @@ def template_variables(text: str) -> frozenset[str]:
 def expression_variables(text: str) -> frozenset[str]:
     """Give the variables an expression reads; it must be a right one."""
     return frozenset(meta.find_undeclared_variables(_parsed_expression(text)))
+
+
+@lru_cache(maxsize=8192)
+def template_inputs(text: str) -> frozenset[str]:
+    """Give the names whose values decide what a template gives: its variables, and `now` where a filter asks for it."""
+    return template_variables(text) | _asked_for(text, expression=False)
+
+
+@lru_cache(maxsize=8192)
+def expression_inputs(text: str) -> frozenset[str]:
+    """Give the names whose values decide what an expression gives."""
+    return expression_variables(text) | _asked_for(text, expression=True)
+
+
+def _asked_for(text: str, *, expression: bool) -> frozenset[str]:
+    filters = syntax(text, expression=expression).find_all(nodes.Filter)
+    return frozenset({"now"}) if any(each.name in TIMELY for each in filters) else frozenset()
 
 
 @lru_cache(maxsize=8192)

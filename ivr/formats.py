@@ -118,6 +118,9 @@ FILTERS: dict[str, Callable[..., str | float]] = {
     "time": clock,
 }
 
+TIMELY = frozenset({"moment"})
+"""Filters whose words depend on what time it is in the call."""
+
 
 def _locale(context: Context) -> Locale:
     from babel import Locale, UnknownLocaleError

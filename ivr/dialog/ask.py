@@ -153,7 +153,7 @@ def _judge(question: Question, memo: Asking, digits: str, call: View, *, done: b
         return Asked(outcome="answer", answer=question.grammar.entry(digits))
     # The first keys of a universal of several keys, such as *0.
     universals = [(name, key) for name, each in call.universals for key in each.keys]
-    longer = any(key != digits and key.startswith(digits) for _, key in universals)
+    longer = [key for _, key in universals if key != digits and key.startswith(digits)]
     if judgement == "wait" or (longer and not done):
         timer = StartTimer(timer=INPUT_TIMER, seconds=question.inter_digit_timeout)
         return Asked(outcome="asking", memo=replace(memo, digits=digits, prompting=False), commands=(timer,))

@@ -44,7 +44,7 @@ class Choices:
 
     def judge(self, digits: str, *, done: bool) -> Judgement:
         """Match as soon as no longer key could be meant."""
-        longer = any(key != digits and key.startswith(digits) for key in self.keys)
+        longer = [key for key in self.keys if key != digits and key.startswith(digits)]
         if digits in self.keys and (done or not longer):
             return "match"
         return "wait" if longer and not done else "no_match"

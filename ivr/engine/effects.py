@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from ivr.engine.state import State
@@ -20,6 +19,7 @@ from ivr.model.command import (
     StopPlay,
     StopRecording,
 )
+from ivr.model.copying import changed
 from ivr.model.event import (
     BridgeEnded,
     Event,
@@ -58,23 +58,23 @@ def applied(state: State, commands: Iterable[Command], **changes: Any) -> State:
             case LeaveQueue():
                 changes["queued"] = False
     # One copy, not one a command: the analyser takes millions of these steps.
-    return replace(state, **changes) if changes else state
+    return changed(state, **changes) if changes else state
 
 
 def observed(state: State, event: Event) -> State:
     """Give the state after the channel has reported this."""
     match event:
         case PlayFinished() | PlayFailed():
-            return replace(state, playing=None)
+            return changed(state, playing=None)
         case TimerFired(timer=timer):
-            return replace(state, timers=state.timers - {timer})
+            return changed(state, timers=state.timers - {timer})
         case RecordFinished():
-            return replace(state, recording=False)
+            return changed(state, recording=False)
         case QueueEnded(outcome=outcome):
-            state = replace(state, queued=False)
-            return replace(state, playing=None, holding=False) if outcome == "answered" else state
+            state = changed(state, queued=False)
+            return changed(state, playing=None, holding=False) if outcome == "answered" else state
         case TransferEnded(outcome="answered") | BridgeEnded():
-            return replace(state, playing=None, holding=False)
+            return changed(state, playing=None, holding=False)
     return state
 
 

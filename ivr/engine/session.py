@@ -6,16 +6,16 @@ analyser run this same code, and a journal of events replays to the same command
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ivr.dialog import stock
 from ivr.engine import effects
 from ivr.engine.limits import Limits
 from ivr.engine.masking import masked
+from ivr.engine.places import Places
 from ivr.engine.state import Frame, State
 from ivr.errors import RunError
 from ivr.expressions import render
 from ivr.model.command import Answer, Command, Hangup, Mark, Play, Speech, StartTimer
+from ivr.model.copying import changed
 from ivr.model.event import (
     CallerHungUp,
     CallStarted,
@@ -27,10 +27,8 @@ from ivr.model.event import (
     TimerFired,
 )
 from ivr.model.flow import Flow
-from ivr.model.node import Node
 from ivr.model.project import Project
 from ivr.model.step import UNIVERSAL, Ascend, Descend, Step
-from ivr.model.universal import Universal
 from ivr.model.value import Record, freeze
 from ivr.model.view import View
 
@@ -65,6 +63,7 @@ class Engine:
         """Run the flows of `project` within `limits`."""
         self._project = project
         self._limits = limits
+        self._places = Places(project)
 
     def initial(self, flow: str) -> State:
         """Give the state of a call to `flow` that has not begun."""
@@ -73,7 +72,10 @@ class Engine:
 
     def advance(self, state: State, event: Event) -> Result:
         """Give the next state and the commands to carry out."""
-        state = replace(state, now=event.at)
+        return self.happen(changed(state, now=event.at), event)
+
+    def happen(self, state: State, event: Event) -> Result:
+        """Do what `advance` does, by the clock of the state instead of the event's."""
         match event:
             case CallerHungUp() if state.phase != "ended":
                 return _over(state), (Mark(kind="ended", name="caller"),)
@@ -99,42 +101,28 @@ class Engine:
 
     def view(self, state: State) -> View:
         """Give the call as its current node sees it."""
-        flow = self._project.flows[state.flow]
-        source = self._project.sources.get(state.flow)
-        return View(
-            node=state.node,
-            now=state.now,
-            caller=state.caller,
-            called=state.called,
-            language=state.language,
-            fallback=flow.language,
-            languages=flow.spoken,
-            folder=source.folder if source else "",
-            site=self._project.site,
-            variables=state.variables,
-            memo=state.memo,
-            typed=state.typed,
-            play=state.plays + 1,
-            universals=self._universals(state),
-            reprompts=flow.reprompts,
-        )
+        return self._places.view(state)
+
+    def enter(self, state: State) -> Step:
+        """Give what the current node does when a call arrives there; raises RunError."""
+        return self._places.node(state).enter(self.view(state))
 
     def _begin(self, state: State, event: CallStarted) -> Result:
-        state = replace(state, phase="running", call=event.call, caller=event.caller, called=event.called)
+        state = changed(state, phase="running", call=event.call, caller=event.caller, called=event.called)
         opening = (Answer(), StartTimer(timer=CALL_TIMER, seconds=self._limits.seconds))
         state = effects.applied(state, opening)
-        state, commands = self._run(state, self._flow(state).start)
+        state, commands = self._run(state, self._places.flow(state).start)
         return state, opening + commands
 
     def _react(self, state: State, event: Event) -> Result:
         try:
-            step = self._node(state).on(event, self.view(state))
+            step = self._places.node(state).on(event, self.view(state))
         except RunError as error:
             return self._fail(state, str(error))
         if step is not None:
             return self._take(state, step)
         if isinstance(event, DigitPressed):
-            return replace(state, typed=(state.typed + event.digit)[:MAX_TYPED]), ()
+            return changed(state, typed=(state.typed + event.digit)[:MAX_TYPED]), ()
         if isinstance(event, PlayFailed):
             return self._fail(state, f"prompt failed: {event.reason}")
         return state, ()
@@ -186,7 +174,7 @@ class Engine:
         """Leave the node as the step says; gives the state at the node it leads to, and the marks on the way."""
         if isinstance(step.into, Descend):
             state = self._descended(state, step.into)
-            return self._at(state, self._flow(state).start)
+            return self._at(state, self._places.flow(state).start)
         if isinstance(step.into, Ascend):
             return self._unwound(state, "a module returns to nobody"), ()
         assert step.outlet is not None
@@ -198,15 +186,15 @@ class Engine:
     def _at(self, state: State, node: str) -> Result:
         rushing = state.now - state.steps_since < self._limits.rush
         steps, since = (state.steps + 1, state.steps_since) if rushing else (1, state.now)
-        state = replace(state, node=node, memo=None, steps=steps, steps_since=since)
+        state = changed(state, node=node, memo=None, steps=steps, steps_since=since)
         return state, (Mark(kind="node", name=f"{state.flow}.{node}"),)
 
     def _arrived(self, state: State, step: Step) -> Step:
         """Give the first step at the node that `step` led to: it is entered, or a module returns to it."""
         if not isinstance(step.into, Ascend):
-            return self._node(state).enter(self.view(state))
+            return self.enter(state)
         returned = SubflowReturned(at=state.now, exit=step.into.exit, values=step.into.values)
-        onward = self._node(state).on(returned, self.view(state))
+        onward = self._places.node(state).on(returned, self.view(state))
         assert onward is not None, "only subflow nodes descend"
         return onward
 
@@ -214,14 +202,11 @@ class Engine:
         """Give the node an outlet leads to; a universal of an outer flow leaves the modules inside it."""
         if outlet.startswith(UNIVERSAL):
             return self._resolve_universal(state, outlet.removeprefix(UNIVERSAL))
-        target = next((each.target for each in self._node(state).outlets() if each.name == outlet), None)
-        if target is None:
-            raise RunError(f'the outlet "{outlet}" of {state.flow}.{state.node} leads nowhere')
-        return state, target
+        return state, self._places.target(state, outlet)
 
     def _resolve_universal(self, state: State, name: str) -> tuple[State, str]:
         while True:
-            universal = self._flow(state).universals.get(name)
+            universal = self._places.flow(state).universals.get(name)
             if universal is not None and universal.next is not None:
                 return state, universal.next
             state = self._unwound(state, f'no flow of this call defines the universal "{name}"')
@@ -230,7 +215,7 @@ class Engine:
         if not state.stack:
             raise RunError(otherwise)
         frame = state.stack[-1]
-        return replace(
+        return changed(
             state, flow=frame.flow, node=frame.node, variables=frame.variables, stack=state.stack[:-1], memo=None
         )
 
@@ -242,13 +227,13 @@ class Engine:
         flow = self._project.flows[descend.flow]
         frame = Frame(flow=state.flow, node=state.node, variables=state.variables)
         variables = _first_values(flow).with_items(descend.parameters)
-        return replace(state, flow=flow.flow, node="", memo=None, variables=variables, stack=(*state.stack, frame))
+        return changed(state, flow=flow.flow, node="", memo=None, variables=variables, stack=(*state.stack, frame))
 
     def _run(self, state: State, node: str) -> Result:
         """Enter a node and go on from there."""
         state, entered = self._at(state, node)
         try:
-            step = self._node(state).enter(self.view(state))
+            step = self.enter(state)
         except RunError as error:
             state, commands = self._fail(state, str(error))
             return state, entered + commands
@@ -259,11 +244,11 @@ class Engine:
         """Send the caller to `on_error`; after too many failures, or without one, apologise and hang up."""
         state, ending = effects.cleared(state)
         where = f"{state.flow}.{state.node}"
-        state = replace(state, failures=state.failures + 1, steps=0, memo=None, typed="")
+        state = changed(state, failures=state.failures + 1, steps=0, memo=None, typed="")
         commands = (*ending, Mark(kind="error", name=f"{where}: {reason}"))
         while state.failures <= self._limits.failures:
-            rescue = self._flow(state).rescue
-            if rescue is not None and rescue in self._flow(state).nodes:
+            rescue = self._places.flow(state).rescue
+            if rescue is not None and rescue in self._places.flow(state).nodes:
                 state, more = self._run(state, rescue)
                 return state, commands + more
             if not state.stack:
@@ -274,7 +259,7 @@ class Engine:
     def _farewell(self, state: State, commands: tuple[Command, ...]) -> Result:
         language, text = stock.phrase("failure", state.language)
         said = Play(play=state.plays + 1, items=(Speech(text=render(text, Record()), language=language),))
-        state = replace(effects.applied(state, (said,)), phase="farewell")
+        state = changed(effects.applied(state, (said,)), phase="farewell")
         return state, (*commands, said)
 
     def _overrun(self, state: State) -> Result:
@@ -282,7 +267,7 @@ class Engine:
 
         A call may wait here for an answer from outside, which nothing takes back, so it cannot go to `on_error`.
         """
-        if self._node(state).recourse == "agent":
+        if self._places.node(state).recourse == "agent":
             return self._ended(state, "limit")
         state, ending = effects.cleared(state)
         reason = f"{state.flow}.{state.node}: the call is longer than {self._limits.seconds:g} s"
@@ -292,27 +277,9 @@ class Engine:
         _, commands = effects.cleared(state)
         return _over(state), (*commands, Mark(kind="ended", name=why), Hangup())
 
-    def _flow(self, state: State) -> Flow:
-        return self._project.flows[state.flow]
-
-    def _node(self, state: State) -> Node:
-        node = self._flow(state).nodes.get(state.node)
-        if node is None:
-            raise RunError(f'{state.flow} has no node "{state.node}"')
-        return node
-
-    def _universals(self, state: State) -> tuple[tuple[str, Universal], ...]:
-        """Give what works at this node: the flow's universals, then those of its callers that it does not define."""
-        found: dict[str, Universal] = {}
-        for flow in (state.flow, *(frame.flow for frame in reversed(state.stack))):
-            for name, universal in self._project.flows[flow].universals.items():
-                found.setdefault(name, universal)
-        node = self._flow(state).nodes.get(state.node)
-        return tuple((name, each) for name, each in found.items() if node is None or node.takes(state.node, name, each))
-
 
 def _over(state: State) -> State:
-    return replace(effects.cleared(state)[0], phase="ended", timers=frozenset())
+    return changed(effects.cleared(state)[0], phase="ended", timers=frozenset())
 
 
 def _first_values(flow: Flow) -> Record:

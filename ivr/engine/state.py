@@ -20,9 +20,12 @@ class Frame:
     variables: Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class State:
-    """Everything the engine remembers of one call."""
+    """Everything the engine remembers of one call.
+
+    Without slots, so that `changed` can copy it fast.
+    """
 
     flow: str
     language: str

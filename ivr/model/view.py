@@ -10,9 +10,12 @@ from ivr.model.universal import Reprompts, Universal
 from ivr.model.value import Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class View:
-    """A call as its current node sees it; nothing here can be changed."""
+    """A call as its current node sees it; nothing here can be changed.
+
+    Without slots, so that `changed` can copy it fast.
+    """
 
     node: str
     now: float
@@ -36,3 +39,11 @@ class View:
     universals: tuple[tuple[str, Universal], ...]
     """What works in every input node here, by name; the flow's own first, then those of the flows that called it."""
     reprompts: Reprompts
+
+    def is_open(self, calendar: str) -> bool:
+        """Say whether a calendar of the site is open now; raises KeyError for one that it does not have."""
+        return self.site.calendars[calendar].state_at(self.now) == "open"
+
+    def is_holiday(self, calendar: str) -> bool:
+        """Say whether it is a holiday in a calendar of the site; raises KeyError for one that it does not have."""
+        return self.site.calendars[calendar].state_at(self.now) == "holiday"

@@ -14,6 +14,7 @@ from ivr.dialog.input import InputNode
 from ivr.dialog.promise import Promise, soonest, upcoming
 from ivr.errors import RunError
 from ivr.model.command import BookCallback, CancelTimer, Mark, PlayItem, StartTimer
+from ivr.model.copying import changed
 from ivr.model.event import CallbackBooked, CallbackFailed, Event, PlayFinished, TimerFired
 from ivr.model.node import Family, Recourse
 from ivr.model.outlet import Outlet
@@ -96,7 +97,7 @@ class Callback(InputNode):
             return asked.stay(replace(memo, asking=asked.memo))
         if asked.outcome != "answer":
             return asked.leave("failed")
-        onward = self._answered(asked.answer, memo, replace(call, typed=asked.typed))
+        onward = self._answered(asked.answer, memo, changed(call, typed=asked.typed))
         typed = asked.typed if onward.typed is None else onward.typed
         return replace(onward, commands=(*asked.commands, *onward.commands), typed=typed)
 

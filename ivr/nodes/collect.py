@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -15,6 +16,7 @@ from ivr.dialog.grammar import Digits
 from ivr.dialog.input import InputNode
 from ivr.model.base import VariableName
 from ivr.model.command import Listen, Mark, PlayItem
+from ivr.model.copying import changed
 from ivr.model.event import Event
 from ivr.model.node import Family
 from ivr.model.outlet import Outlet
@@ -113,7 +115,7 @@ class Collect(InputNode):
         asked = proceed(self._confirmation(memo.value, call), memo.asking, event, call)
         return self._confirmed(asked, memo.value, memo.rounds, call) if asked is not None else None
 
-    @property
+    @cached_property
     def digits(self) -> Digits:
         """Give what counts as an entry."""
         kind = entry.ENTRIES[self.kind]
@@ -125,7 +127,7 @@ class Collect(InputNode):
             accepts=self._accepts,
         )
 
-    @property
+    @cached_property
     def _entry(self) -> Question:
         return self.question(self.prompt, self.digits)
 
@@ -146,7 +148,7 @@ class Collect(InputNode):
         value = entry.parse(self.kind, asked.answer)
         if self.confirm is False:
             return self._done(asked, value)
-        question = begin(self._confirmation(value, call), replace(call, typed=asked.typed))
+        question = begin(self._confirmation(value, call), changed(call, typed=asked.typed))
         return self._confirmed(question.after(asked), value, rounds, call)
 
     def _confirmed(self, asked: Asked, value: Value, rounds: int, call: View) -> Step:
@@ -161,7 +163,7 @@ class Collect(InputNode):
     def _again(self, call: View, asked: Asked) -> Asked:
         """Ask for the value once more; "yes" and "no" are no longer listened for."""
         silent = replace(asked, commands=(*asked.commands, Listen(phrases=(), language=call.language)))
-        return begin(self._entry, replace(call, typed=asked.typed)).after(silent)
+        return begin(self._entry, changed(call, typed=asked.typed)).after(silent)
 
     def _done(self, asked: Asked, value: Value) -> Step:
         commands = (*asked.commands, Mark(kind="key", name=self.variable))

@@ -10,7 +10,6 @@ from pydantic import Field
 
 from ivr.dialog import speak
 from ivr.errors import RunError
-from ivr.expressions import evaluate
 from ivr.model.base import Seconds, VariableName
 from ivr.model.command import Fetch as FetchCommand
 from ivr.model.command import StartTimer
@@ -28,9 +27,9 @@ FILLER_TIMER = "filler"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filling:
-    """The filler is being said; `answer` has come meanwhile, or None."""
+    """The filler is being said; `onward` is the way that an answer opens which has come meanwhile."""
 
-    answer: FetchFinished | None = None
+    onward: Step | None = None
 
 
 class Fetch(Node):
@@ -97,12 +96,13 @@ class Fetch(Node):
         memo = call.memo if isinstance(call.memo, Filling) else None
         if isinstance(event, FetchFinished):
             # A filler that has begun is said to its end: half a word and then the answer sounds like a fault.
-            return self._finished(event, call) if memo is None else Step(memo=Filling(answer=event))
+            finished = self._finished(event, call)
+            return finished if memo is None else Step(memo=Filling(onward=finished))
         if isinstance(event, TimerFired) and event.timer == FILLER_TIMER and self.filler is not None:
             return Step(commands=(speak.play(speak.items(self.filler, call), call),), memo=Filling())
         if isinstance(event, PlayFinished | PlayFailed):
-            if memo is not None and memo.answer is not None:
-                return self._finished(memo.answer, call)
+            if memo is not None and memo.onward is not None:
+                return memo.onward
             return Step(commands=(StartTimer(timer=FILLER_TIMER, seconds=self.filler_after),))
         return None
 
@@ -111,9 +111,9 @@ class Fetch(Node):
             return Step(outlet="timeout")
         if not 200 <= event.status < 300:
             return Step(outlet="failed")
-        answer = speak.context(call, Record({"body": event.body, "status": event.status}))
+        answer = Record({"body": event.body, "status": event.status})
         try:
-            saved = Record({name: evaluate(expression, answer) for name, expression in self.save.items()})
+            saved = Record({name: speak.value(expression, call, answer) for name, expression in self.save.items()})
         except RunError:
             return Step(outlet="failed")
         return Step(outlet="ok", assign=saved)

@@ -41,8 +41,8 @@ class Hours(Node):
 
     def enter(self, call: View) -> Step:
         """Take the outlet for this moment."""
-        calendar = call.site.calendars.get(self.calendar)
-        if calendar is None:
+        if self.calendar not in call.site.calendars:
             raise RunError(f'site.yaml has no calendar "{self.calendar}"')
-        state = calendar.state_at(call.now)
-        return Step(outlet="closed" if state == "holiday" and self.holiday is None else state)
+        if call.is_open(self.calendar):
+            return Step(outlet="open")
+        return Step(outlet="holiday" if self.holiday is not None and call.is_holiday(self.calendar) else "closed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -54,15 +55,16 @@ class Language(InputNode):
 
     def enter(self, call: View) -> Step:
         """Offer the languages."""
-        return self._step(begin(self._question(), call))
+        return self._step(begin(self._question, call))
 
     def on(self, event: Event, call: View) -> Step | None:
         """Handle keys, words and silence."""
         memo = call.memo
         assert isinstance(memo, Asking)
-        asked = proceed(self._question(), memo, event, call)
+        asked = proceed(self._question, memo, event, call)
         return self._step(asked) if asked is not None else None
 
+    @cached_property
     def _question(self) -> Question:
         words = tuple((phrase, key) for key, choice in self.choices.items() for phrase in choice.say)
         grammar = Choices(keys=tuple(self.choices), words=words)

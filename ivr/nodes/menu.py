@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import ClassVar, Literal
 
 from ivr.dialog import choice
@@ -45,7 +46,16 @@ class Menu(InputNode):
         return self._step(asked) if asked is not None else None
 
     def _question(self, call: View) -> Question:
-        return self.question(self.prompt, choice.grammar(self.choices, call.language))
+        found = self._questions.get(call.language)
+        if found is None:
+            grammar = choice.grammar(self.choices, call.language)
+            found = self._questions[call.language] = self.question(self.prompt, grammar)
+        return found
+
+    @cached_property
+    def _questions(self) -> dict[str, Question]:
+        """Give the questions asked so far, by language; they are the same in every call."""
+        return {}
 
     def _step(self, asked: Asked) -> Step:
         if asked.outcome == "asking":

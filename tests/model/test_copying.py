@@ -1,0 +1,16 @@
+"""Fast copies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ivr.engine.state import State
+from ivr.model.copying import changed
+
+
+def test_it_does_what_replace_does() -> None:
+    state = State(flow="main", language="en-GB", node="menu", timers=frozenset({"call"}))
+    other = changed(state, node="queue", queued=True)
+    assert other == replace(state, node="queue", queued=True)
+    assert hash(other) == hash(replace(state, node="queue", queued=True))
+    assert (state.node, state.queued) == ("menu", False)
