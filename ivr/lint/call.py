@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from ivr.lint.dataflow import Dataflow
+from ivr.lint.exploration import Exploration
+from ivr.lint.explorer import Explorer
 from ivr.lint.finding import Certainty
 from ivr.lint.graph import Edge, Graph, Place
 from ivr.lint.how import steps
 from ivr.lint.laying import lay
 from ivr.lint.moments import Moment, moments
+from ivr.lint.unfinished import Unfinished
 from ivr.lint.values import Domains, possible
 from ivr.lint.view import View
 from ivr.model.flow import Flow
@@ -32,6 +35,8 @@ class Call:
         """Prepare; graph and views are made when they are first asked for."""
         self.project = project
         self.flow: Flow = project.flows[flow]
+        self.unfinished: dict[Unfinished, None] = {}
+        """Where rules and witnesses saw less than they would have to."""
 
     @cached_property
     def graph(self) -> Graph:
@@ -63,6 +68,18 @@ class Call:
     def domains(self) -> dict[int, Domains]:
         """Give what each variable that a branch depends on can be before each place, by vertex."""
         return possible(self)
+
+    @cached_property
+    def explorer(self) -> Explorer:
+        """Give what runs calls; each run makes the next one faster."""
+        return Explorer(self.project, self.flow.flow)
+
+    def note(self, explored: Exploration, missing: str) -> None:
+        """Keep in mind that a run that met its bound left something out, if it is one."""
+        if not explored.complete:
+            opening = explored.opening
+            found = Unfinished(flow=opening.flow, opening=opening.name, states=explored.bound, missing=missing)
+            self.unfinished[found] = None
 
     @property
     def source(self) -> Source:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ivr.engine.state import State
 from ivr.lint.call import Call
 from ivr.lint.compared import Compared
-from ivr.lint.explorer import Opening, covered
+from ivr.lint.exploration import Opening
+from ivr.lint.explorer import covered
 from ivr.model.dialogue import CALLER
 from ivr.model.node import Node
 from ivr.model.project import Project

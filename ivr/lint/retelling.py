@@ -10,7 +10,7 @@ import yaml
 
 from ivr.engine.state import State
 from ivr.lint.act import Act
-from ivr.lint.explorer import Opening
+from ivr.lint.exploration import Opening
 from ivr.lint.finding import Finding
 from ivr.lint.openings import is_shut
 from ivr.lint.witness import WORD_SECONDS, Witness

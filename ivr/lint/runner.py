@@ -13,6 +13,7 @@ from ivr.lint.scope import Scope
 from ivr.lint.seeking import with_witnesses
 from ivr.lint.selection import Selection
 from ivr.lint.suppression import Suppressions
+from ivr.lint.unfinished import Unfinished
 from ivr.loading.project import Loaded
 
 
@@ -26,6 +27,8 @@ class Report:
     flows: int
     known: tuple[Finding, ...] = ()
     """In the baseline."""
+    unfinished: tuple[Unfinished, ...] = ()
+    """Calls that were not followed to their end, so that findings about them may be missing."""
 
 
 def lint(
@@ -63,10 +66,12 @@ def report(
     # What is wrong with a suppression may itself be accepted.
     about = _ranked(_about(suppressions, chosen), flows, select)
     more, fewer = suppressions.sorted_out(about)
+    shown = tuple(with_witnesses(scope, sorted((*standing, *more), key=_order)))
     return Report(
-        findings=tuple(with_witnesses(scope, sorted((*standing, *more), key=_order))),
+        findings=shown,
         suppressed=tuple(sorted((*accepted, *fewer), key=_order)),
         flows=len([flow for flow in loaded.project.flows if flows is None or flow in flows]),
+        unfinished=scope.unfinished,
     )
 
 
@@ -88,6 +93,7 @@ def merged(reports: Iterable[Report]) -> Report:
         findings=tuple(sorted((finding for each in every for finding in each.findings), key=_order)),
         suppressed=tuple(sorted((finding for each in every for finding in each.suppressed), key=_order)),
         flows=sum(each.flows for each in every),
+        unfinished=tuple(sorted(one for each in every for one in each.unfinished)),
     )
 
 

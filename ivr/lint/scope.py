@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import PurePath
 
 from ivr.lint.call import Call
+from ivr.lint.unfinished import Unfinished
 from ivr.loading.project import SITE_FILE, Loaded
 from ivr.model.project import Project
 from ivr.nodes.subflow import Subflow
@@ -33,6 +34,11 @@ class Scope:
         if flow not in self._calls:
             self._calls[flow] = Call(self.project, flow)
         return self._calls[flow]
+
+    @property
+    def unfinished(self) -> tuple[Unfinished, ...]:
+        """Give the calls that have not been followed to their end, by flow and opening state."""
+        return tuple(sorted(each for call in self._calls.values() for each in call.unfinished))
 
     @cached_property
     def runs(self) -> dict[str, tuple[str, ...]]:

@@ -10,18 +10,19 @@ from typing import Literal
 from ivr.engine.session import Engine
 from ivr.engine.state import State
 from ivr.lint.act import Act
-from ivr.lint.explorer import Exploration, Explorer, Fact, Opening
+from ivr.lint.exploration import Exploration, Opening
+from ivr.lint.explorer import BOUND
 from ivr.lint.finding import Finding
 from ivr.lint.openings import helps, openings
 from ivr.lint.running import engine as engine_of
 from ivr.lint.scope import Scope
+from ivr.lint.transitions import Fact
 from ivr.lint.witness import Witness, witness
 from ivr.model.command import Mark
 
+UNSHOWN = "an error that comes without a replay may have one beyond"
 SEEN = "RAC"
 """Families of rules whose errors a call can show."""
-BOUND = 6_000
-"""States of one opening in which a witness is sought."""
 TRAPS = frozenset({"R104", "R110"})
 """Rules that say a caller gets nowhere any more."""
 HELPLESS = frozenset({"A202"})
@@ -66,6 +67,8 @@ class Seeker:
             found = witness(project, opening, *way) if way is not None else None
             if found is not None:
                 return found
+        for opening in begins:
+            self._scope.call(opening.flow).note(self._explored_for(finding, opening), UNSHOWN)
         return None
 
     def _explored(self, opening: Opening, avoiding: Avoiding | None) -> Exploration:
@@ -73,11 +76,14 @@ class Seeker:
             helped = (act.kind, act.detail) in HELP
             return helped if avoiding == "help" else helps(self._project, state)
 
-        return Explorer(self._project, opening, BOUND, avoid if avoiding else None).run()
+        return self._scope.call(opening.flow).explorer.run(opening, BOUND, avoid if avoiding else None)
+
+    def _explored_for(self, finding: Finding, opening: Opening) -> Exploration:
+        avoiding: Avoiding | None = "help" if finding.code in UNHELPED else None
+        return self.explored(opening, "offers" if finding.code in UNOFFERED else avoiding)
 
     def _way(self, finding: Finding, opening: Opening) -> Way | None:
-        avoiding: Avoiding | None = "help" if finding.code in UNHELPED else None
-        explored = self.explored(opening, "offers" if finding.code in UNOFFERED else avoiding)
+        explored = self._explored_for(finding, opening)
         if finding.code in TRAPS | HELPLESS:
             return self._lost(finding, explored)
         for fact in _facts(finding, explored):

@@ -33,7 +33,7 @@ Universals = tuple[tuple[str, Universal], ...]
 
 
 class Stimuli:
-    """Gives the acts that are possible in a state; the clock stands still at one moment."""
+    """Gives the acts that are possible in a state at one moment; their events carry no time of their own."""
 
     def __init__(self, project: Project, engine: Engine, domains: Compared, at: float) -> None:
         """Look at calls of this project at this moment."""
@@ -45,7 +45,7 @@ class Stimuli:
         self._keys: dict[object, tuple[Act, ...]] = {}
         self._refusing: dict[str, bool | None] = {}
         self._fetched: dict[str, tuple[Act, ...]] = {}
-        self._gone = self._act("hangup", "", events.CallerHungUp(at=at))
+        self._gone = self._act("hangup", "", events.CallerHungUp(at=0))
 
     def of(self, state: State) -> Iterator[Act]:
         """Give every act, those of the caller first; the last one is to hang up."""
@@ -58,7 +58,7 @@ class Stimuli:
             yield from self._pressed(state, node)
             yield from self._sounding(state)
             for timer in sorted(state.timers - KEPT_TIMERS):
-                yield self._act("silence", timer, events.TimerFired(at=self._at, timer=timer))
+                yield self._act("silence", timer, events.TimerFired(at=0, timer=timer))
         yield from self._outside(state, node)
         yield self._gone
 
@@ -81,7 +81,7 @@ class Stimuli:
 
     def _sounding(self, state: State) -> Iterator[Act]:
         if state.playing is not None:
-            yield self._act("listen", "", events.PlayFinished(at=self._at, play=state.playing))
+            yield self._act("listen", "", events.PlayFinished(at=0, play=state.playing))
 
     # -- keys and words
 
@@ -125,11 +125,11 @@ class Stimuli:
         for _, universal in universals:
             words = phrases(universal.say, state.language)
             if words and not universal.keys:
-                heard = (events.SpeechStarted(at=self._at), events.SpeechHeard(at=self._at, text=words[0]))
+                heard = (events.SpeechStarted(at=0), events.SpeechHeard(at=0, text=words[0]))
                 yield self._act("say", words[0], *heard)
 
     def _press(self, keys: str, *, guess: bool = False) -> Act:
-        return self._act("press", keys, *(events.DigitPressed(at=self._at, digit=key) for key in keys), guess=guess)
+        return self._act("press", keys, *(events.DigitPressed(at=0, digit=key) for key in keys), guess=guess)
 
     def _choices(self, state: State, node: Node) -> tuple[str, ...]:
         memo = state.memo
@@ -153,55 +153,53 @@ class Stimuli:
     # -- the outside
 
     def _outside(self, state: State, node: Node) -> Iterator[Act]:
-        at = self._at
         if state.recording:
             for voiced in (True, False):
-                ended = events.RecordFinished(at=at, path="message.wav", seconds=3.0 if voiced else 0.0, voiced=voiced)
+                ended = events.RecordFinished(at=0, path="message.wav", seconds=3.0 if voiced else 0.0, voiced=voiced)
                 yield self._act("record", "spoken" if voiced else "silent", ended)
         if isinstance(node, Queue):
             yield from self._queued(state, node)
         elif isinstance(node, Transfer) and state.memo is not None:
             yield from self._rung(state, node)
-        elif isinstance(node, Fetch) and not (isinstance(state.memo, Filling) and state.memo.answer is not None):
+        elif isinstance(node, Fetch) and not (isinstance(state.memo, Filling) and state.memo.onward is not None):
             yield from self._answered(state, node)
         elif isinstance(state.memo, Arranging) and state.memo.stage == "booking":
-            promise = at + 3600
-            yield self._act("callback", "booked", events.CallbackBooked(at=at, reference="1", deadline=promise))
-            yield self._act("callback", "failed", events.CallbackFailed(at=at, reason="it could not be stored"))
+            promise = self._at + 3600
+            yield self._act("callback", "booked", events.CallbackBooked(at=0, reference="1", deadline=promise))
+            yield self._act("callback", "failed", events.CallbackFailed(at=0, reason="it could not be stored"))
 
     def _queued(self, state: State, node: Queue) -> Iterator[Act]:
         if isinstance(state.memo, Waiting) and state.memo.talking:
-            yield self._act("talk", "", events.BridgeEnded(at=self._at))
+            yield self._act("talk", "", events.BridgeEnded(at=0))
             return
         closed = self._is_closed(node)
         outcomes: tuple[events.QueueOutcome, ...] = ("closed",) if closed else ("answered", "full", "no_agents")
         if closed is None:
             outcomes += ("closed",)
         for outcome in outcomes:
-            yield self._act("queue", outcome, events.QueueEnded(at=self._at, outcome=outcome))
+            yield self._act("queue", outcome, events.QueueEnded(at=0, outcome=outcome))
 
     def _rung(self, state: State, node: Transfer) -> Iterator[Act]:
         if not state.holding:
-            yield self._act("talk", "", events.BridgeEnded(at=self._at))
+            yield self._act("talk", "", events.BridgeEnded(at=0))
             return
         outcomes: tuple[events.TransferOutcome, ...] = ("answered", "busy", "no_answer", "failed")
         for outcome in outcomes:
-            ended: tuple[Event, ...] = (events.TransferEnded(at=self._at, outcome=outcome),)
+            ended: tuple[Event, ...] = (events.TransferEnded(at=0, outcome=outcome),)
             if outcome == "answered" and node.mode == "refer":
                 # Whoever is handed over is gone from our line.
-                ended += (events.CallerHungUp(at=self._at),)
+                ended += (events.CallerHungUp(at=0),)
             yield self._act("transfer", outcome, *ended)
 
     def _answered(self, state: State, node: Fetch) -> tuple[Act, ...]:
         place = f"{state.flow}.{state.node}"
         if place not in self._fetched:
-            at = self._at
             found = [
-                self._act("fetch", "ok", events.FetchFinished(at=at, status=200, body=body), guess=True)
+                self._act("fetch", "ok", events.FetchFinished(at=0, status=200, body=body), guess=True)
                 for body in answers.bodies(node, self._domains)
             ]
-            found.append(self._act("fetch", "failed", events.FetchFinished(at=at, status=0)))
-            found.append(self._act("fetch", "timeout", events.FetchFinished(at=at, status=0, timed_out=True)))
+            found.append(self._act("fetch", "failed", events.FetchFinished(at=0, status=0)))
+            found.append(self._act("fetch", "timeout", events.FetchFinished(at=0, status=0, timed_out=True)))
             self._fetched[place] = tuple(found)
         return self._fetched[place]
 

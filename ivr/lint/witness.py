@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ivr.engine.state import State
 from ivr.lint.act import Act
-from ivr.lint.explorer import Opening
+from ivr.lint.exploration import Opening
 from ivr.lint.running import engine as engine_of
 from ivr.model.command import Command, Play, StartTimer
 from ivr.model.event import Event, PlayFinished
@@ -69,12 +69,16 @@ def ended(state: State) -> tuple[str, str, str]:
 def witness(project: Project, opening: Opening, acts: list[Act], last: State) -> Witness | None:
     """Give these acts as a call, at the speed of a person; None when the engine does not follow them."""
     flow, node, phase = ended(last)
-    still = Witness(project=project, opening=opening, acts=tuple(acts), flow=flow, node=node, phase=phase)
-    timed = replace(still, acts=tuple(_timed(project, opening, acts)))
-    return next((each for each in (timed, still) if each.holds()), None)
+    for hurried in (False, True):
+        timed = tuple(_timed(project, opening, acts, hurried=hurried))
+        found = Witness(project=project, opening=opening, acts=timed, flow=flow, node=node, phase=phase)
+        if found.holds():
+            return found
+    return None
 
 
-def _timed(project: Project, opening: Opening, acts: list[Act]) -> Iterator[Act]:
+def _timed(project: Project, opening: Opening, acts: list[Act], *, hurried: bool) -> Iterator[Act]:
+    """Give the acts at the times at which a person would do them; `hurried`: all at once, as the explorer has them."""
     engine, at = engine_of(project), opening.at
     state = engine.initial(opening.flow)
     timers: dict[str, float] = {}
@@ -87,8 +91,10 @@ def _timed(project: Project, opening: Opening, acts: list[Act]) -> Iterator[Act]
         else:
             at += _SECONDS.get(act.kind, 0)
         happened = []
+        if hurried:
+            at = opening.at
         for number, event in enumerate(act.events):
-            event = replace(event, at=at + number * KEY_SECONDS)
+            event = replace(event, at=at if hurried else at + number * KEY_SECONDS)
             if isinstance(event, PlayFinished) and state.playing is not None:
                 event = replace(event, play=state.playing)
             happened.append(event)

@@ -13,6 +13,7 @@ import pytest
 from ivr.lint import runner
 from ivr.lint.moments import moments
 from ivr.lint.rule import rules
+from ivr.lint.runner import report
 from ivr.lint.selection import PRESETS, Selection
 from ivr.loading.project import load
 from ivr.model.calendar import Calendar
@@ -143,3 +144,39 @@ def test_two_calendars_with_the_same_hours_are_never_apart() -> None:
 
 def test_without_calendars_there_is_one_moment_without_a_name() -> None:
     assert [(moment.name, moment.when) for moment in moments({})] == [("", "")]
+
+
+ROUND = """flow: example
+start: a
+variables: {x: 0}
+universals: {agent: {keys: ["0"], next: desk}}
+nodes:
+  a: {type: menu, prompt: "To go on, press 1. For an agent, press 0.", choices: {"1": {next: more}}, failed: desk}
+  more: {type: set, values: {x: "x + 1"}, next: far}
+  far: {type: branch, cases: [{when: "x == 100000", next: desk}], default: a}
+  desk: {type: transfer, to: "sip:a@b", busy: bye, no_answer: bye, failed: bye}
+  bye: {type: hangup, prompt: "Goodbye."}
+"""
+
+
+def test_a_rule_that_saw_too_little_says_so(tmp_path: Path) -> None:
+    read = loaded(tmp_path, ROUND)
+    (found,) = report(read, select=Selection(select=("R110",), options={"R110": {"states": 40}})).unfinished
+    assert (found.flow, found.states) == ("example", 40)
+    assert "R110" in found.missing
+
+
+def test_an_error_without_a_replay_says_whether_one_was_sought_to_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ivr.lint.seeking.BOUND", 40)
+    text = ROUND.replace("next: desk}], default", "next: lost}], default")
+    text += "  lost: {type: say, prompt: Hm., next: gone}\n"
+    found = report(loaded(tmp_path, text), select=["R102"])
+    assert [(each.code, each.witness) for each in found.findings] == [("R102", None)]
+    assert ["replay" in each.missing for each in found.unfinished] == [True]
+
+
+def test_calls_that_are_followed_to_their_end_need_no_note(tmp_path: Path) -> None:
+    text = ROUND.replace("x + 1", "1")
+    assert report(loaded(tmp_path, text), select=["R110"]).unfinished == ()
