@@ -18,7 +18,7 @@ from ivr.lint.rule import rules
 from ivr.lint.runner import Report, merged
 from tests.lint.linting import linted
 from tests.lint.test_pages import examples, sections
-from tests.lint.test_report import FINDING, LOST, WIDE
+from tests.lint.test_report import FINDING, LOST, UNFINISHED, WIDE
 
 SCHEMA = json.loads((Path(__file__).parent / "sarif" / "sarif-schema-2.1.0.json").read_text())
 CLEAN = Report(findings=(), suppressed=(), flows=1)
@@ -50,6 +50,19 @@ def test_sarif_describes_every_rule_and_is_valid_when_clean(repository: Path) ->
     assert [rule["id"] for rule in driver["rules"]] == ["invalid-flow", *rules()]
     assert all(rule["help"]["markdown"].startswith(f"# {rule['id']} ") for rule in driver["rules"][1:])
     assert run["results"] == []
+
+
+def test_calls_not_followed_to_their_end_are_never_silent(repository: Path) -> None:
+    report = replace(CLEAN, unfinished=(UNFINISHED,))
+    (invocation,) = log(report, repository)["invocations"]
+    assert [each["message"]["text"] for each in invocation["toolExecutionNotifications"]] == [UNFINISHED.told]
+    assert log(CLEAN, repository)["invocations"] == [{"executionSuccessful": True, "toolExecutionNotifications": []}]
+    assert github.render(report, repository).splitlines() == [
+        f"::notice title=not followed to the end::{UNFINISHED.told}",
+        "1 flow: no findings",
+    ]
+    (told,) = suite(report, repository).iter("system-out")
+    assert told.text == UNFINISHED.told
 
 
 def test_sarif_results(repository: Path) -> None:

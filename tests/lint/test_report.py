@@ -10,6 +10,7 @@ from ivr.lint.fingerprint import fingerprints
 from ivr.lint.report import json as as_json
 from ivr.lint.report import text as as_text
 from ivr.lint.runner import Report
+from ivr.lint.unfinished import Unfinished
 from ivr.model.span import Span
 
 FILE = ["flow: main", "nodes:", "  billing_menu:", "    note: 您好"]
@@ -41,6 +42,7 @@ LOST = Finding(
     span=Span(file="gone.yaml", line=9, column=1, end_column=2),
     message="odd",
 )
+UNFINISHED = Unfinished(flow="main", opening="closed hours", states=1_000, missing="R110 may miss callers")
 REPORT = Report(findings=(FINDING, WIDE, LOST), suppressed=(FINDING,), flows=3)
 
 TEXT = """\
@@ -105,3 +107,14 @@ def test_every_field_is_documented() -> None:
     document = json.loads(as_json.render(REPORT))
     for name in (*document, *document["summary"], *document["findings"][0]):
         assert f"`{name}`" in page
+
+
+def test_calls_not_followed_to_their_end_are_never_silent() -> None:
+    report = Report(findings=(), suppressed=(), flows=1, unfinished=(UNFINISHED,))
+    assert as_text.plain(report, lambda _: []).splitlines() == [
+        "note: calls to main (closed hours) were followed for 1,000 states, not to their end: R110 may miss callers",
+        "1 flow: no findings",
+    ]
+    assert json.loads(as_json.render(report))["unfinished"] == [
+        {"flow": "main", "opening": "closed hours", "states": 1_000, "missing": "R110 may miss callers"}
+    ]

@@ -14,8 +14,13 @@ _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "info"
 
 
 def render(report: Report, root: Path) -> str:
-    """Give one workflow command a finding, then the summary; the paths are relative to `root`, the repository."""
-    return "".join(f"{_command(finding, root)}\n" for finding in report.findings) + summary(report) + "\n"
+    """Give a workflow command for each finding and for calls not followed to their end, then the summary.
+
+    Paths are relative to `root`, the repository.
+    """
+    lines = [_command(finding, root) for finding in report.findings]
+    lines += [f"::notice title=not followed to the end::{_data(each.told)}" for each in report.unfinished]
+    return "\n".join((*lines, summary(report))) + "\n"
 
 
 def _command(finding: Finding, root: Path) -> str:

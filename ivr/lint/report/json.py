@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import asdict
 
 from ivr.lint.finding import Finding
 from ivr.lint.fingerprint import marked
@@ -21,6 +22,7 @@ def render(report: Report) -> str:
         "findings": [
             _finding(finding, mark) for finding, mark, known in marked(report.findings, report.known) if not known
         ],
+        "unfinished": [{**asdict(each), "opening": each.opening or None} for each in report.unfinished],
         "summary": {
             "flows": report.flows,
             "error": count["error"],

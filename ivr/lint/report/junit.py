@@ -25,6 +25,8 @@ def render(report: Report, root: Path, fail_on: Severity) -> str:
         ElementTree.SubElement(suite, "testcase", {"classname": "ivr.lint", "name": "no findings"})
     for finding, mark in zip(report.findings, fingerprints(report.findings), strict=True):
         _case(suite, finding, mark.partition(":")[2], root, fails=finding in failed)
+    if report.unfinished:
+        ElementTree.SubElement(suite, "system-out").text = "\n".join(each.told for each in report.unfinished)
     ElementTree.indent(suites)
     body = ElementTree.tostring(suites, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'

@@ -27,9 +27,14 @@ def render(report: Report, root: Path, version: str) -> str:
     run = {
         "tool": {"driver": {"name": "Signpost", "semanticVersion": version, "rules": list(_rules())}},
         "columnKind": "unicodeCodePoints",
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": _notifications(report)}],
         "results": [_result(finding, mark, how, places, root) for finding, mark, how in _all(report)],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _notifications(report: Report) -> list[dict[str, Any]]:
+    return [{"level": "warning", "message": {"text": each.told}} for each in report.unfinished]
 
 
 def _all(report: Report) -> Iterator[tuple[Finding, str, list[dict[str, str]] | None]]:

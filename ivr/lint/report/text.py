@@ -27,6 +27,8 @@ def render(report: Report, lines: Lines) -> Iterator[list[Piece]]:
             cache[file] = lines(file)
         yield from _finding(finding, cache[file])
         yield []
+    for unfinished in report.unfinished:
+        yield [("note: ", "bold yellow"), (unfinished.told, "")]
     yield [(summary(report), "bold")]
 
 
