@@ -15,7 +15,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from ivr.cli.main import EXTRAS, build
+from ivr.cli._app import EXTRAS, build
 
 ROOT = Path(__file__).parents[1]
 IVR = f'#!/bin/sh\nexec {sys.executable} -c "from ivr.cli.main import main; main()" "$@"\n'

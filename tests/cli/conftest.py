@@ -6,7 +6,7 @@ from textwrap import dedent
 import pytest
 from typer.testing import CliRunner, Result
 
-from ivr.cli.main import build
+from ivr.cli._app import build
 
 SITE = """\
 time_zone: UTC

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from ivr.cli.main import build
+from ivr.cli._app import build
 from ivr.lint.configuration import parse_configuration
 from ivr.lint.rule import rules
 from tests.lint.linting import loaded

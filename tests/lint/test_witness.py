@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 
 from ivr.channels.dialogue import run_dialogues
 from ivr.channels.dialogue_check import check_dialogues
-from ivr.cli.main import build
+from ivr.cli._app import build
 from ivr.engine.session import Session
 from ivr.engine.state import State
 from ivr.lint import retelling

@@ -1,4 +1,4 @@
-"""The command `ivr`: one subcommand for each module of this package that defines `command`."""
+"""The command `ivr`: one subcommand for each module of this package, read when it is asked for."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ import io
 import pkgutil
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from importlib.metadata import version
+from collections.abc import Iterator, MutableMapping
 from typing import Annotated, Any
 
 import typer
 import typer.core
+import typer.main
+from typer._click.core import Command
 from typer._click.exceptions import ClickException
 
 from ivr import cli
-from ivr.cli._output import complain, print_problems
+from ivr.cli.main import INTERRUPTED
 from ivr.errors import ConfigError, FlowError, IvrError
 
 DISTRIBUTION = "signpost-ivr"
@@ -27,18 +28,69 @@ WRONG_INPUT = 2
 OUR_MISTAKE = 3
 
 
+class _Commands(MutableMapping[str, Command]):
+    """The subcommands by name; the module of one is read when it is looked up, since each brings much with it."""
+
+    def __init__(self) -> None:
+        names = (info.name for info in pkgutil.iter_modules(cli.__path__))
+        self._made: dict[str, Command | None] = {
+            name: None for name in sorted(names) if not name.startswith("_") and name != "main"
+        }
+
+    def __getitem__(self, name: str) -> Command:
+        made = self._made[name]
+        if made is None:
+            made = self._made[name] = _command(name)
+        return made
+
+    def __setitem__(self, name: str, command: Command) -> None:
+        self._made[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
+def _command(name: str) -> Command:
+    function = importlib.import_module(f"{cli.__name__}.{name}").command
+    alone = typer.Typer(add_completion=False, rich_markup_mode="rich")
+    # In a docstring "\\b" keeps the lines below it as they are; rich's renderer wants the control character.
+    alone.command(name, help=(function.__doc__ or "").replace("\\b", "\b"))(function)
+    return typer.main.get_command(alone)
+
+
 class _Group(typer.core.TyperGroup):
     """Turns errors into messages and exit codes: what the user can mend is 2, what only we can mend is 3."""
+
+    def __init__(self, **settings: Any) -> None:
+        """Take what typer hands in, but for the commands."""
+        super().__init__(**settings)
+        self.commands = _Commands()
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Give the names of all commands."""
+        del ctx
+        return list(self.commands)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the subcommand."""
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            typer.echo("Interrupted.", err=True)
+            raise typer.Exit(INTERRUPTED) from error
         except FlowError as error:
+            from ivr.cli._output import print_problems
+
             print_problems(error.problems)
             raise typer.Exit(WRONG_INPUT) from error
         except IvrError as error:
-            complain(str(error))
+            _complain(str(error))
             raise typer.Exit(WRONG_INPUT if isinstance(error, ConfigError) else 1) from error
         except (typer.Exit, typer.Abort, ClickException):
             raise
@@ -47,25 +99,31 @@ class _Group(typer.core.TyperGroup):
             if extra is None:
                 _confess(error, debug=bool(ctx.params.get("debug")))
                 raise typer.Exit(OUR_MISTAKE) from error
-            complain(f"this needs the extra {extra}", f"pip install '{DISTRIBUTION}[{extra}]'")
+            _complain(f"this needs the extra {extra}", f"pip install '{DISTRIBUTION}[{extra}]'")
             raise typer.Exit(WRONG_INPUT) from error
         except Exception as error:
             # The last guard: nobody but us should ever see a traceback.
             if isinstance(error, OSError) and error.errno == errno.EPIPE:
                 raise
             if isinstance(error, OSError) and error.filename is not None:
-                complain(f"{error.filename}: {error.strerror}")
+                _complain(f"{error.filename}: {error.strerror}")
                 raise typer.Exit(WRONG_INPUT) from error
             _confess(error, debug=bool(ctx.params.get("debug")))
             raise typer.Exit(OUR_MISTAKE) from error
 
 
+def _complain(message: str, hint: str = "") -> None:
+    from ivr.cli._output import complain
+
+    complain(message, hint)
+
+
 def _confess(error: Exception, *, debug: bool) -> None:
     if debug:
-        complain("".join(traceback.format_exception(error)))
+        _complain("".join(traceback.format_exception(error)))
         return
     what = f"{type(error).__name__}: {error}".splitlines()[0]
-    complain(
+    _complain(
         f"a mistake of ours: {what}", "run the same with ivr --debug … (or IVR_DEBUG=1) and send us what it prints"
     )
 
@@ -82,13 +140,10 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_options)
-    for name, command in _commands():
-        # In a docstring "\\b" keeps the lines below it as they are; rich's renderer wants the control character.
-        app.command(name, help=(command.__doc__ or "").replace("\\b", "\b"))(command)
     return app
 
 
-def main() -> None:
+def run() -> None:
     """Run the command line and exit."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -97,16 +152,10 @@ def main() -> None:
     build()()
 
 
-def _commands() -> Iterator[tuple[str, Callable[..., Any]]]:
-    for info in sorted(pkgutil.iter_modules(cli.__path__), key=lambda each: each.name):
-        if not info.name.startswith("_") and info.name != "main":
-            module = importlib.import_module(f"{cli.__name__}.{info.name}")
-            if hasattr(module, "command"):
-                yield info.name, module.command
-
-
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         typer.echo(f"ivr {version(DISTRIBUTION)}")
         raise typer.Exit
 
