@@ -11,7 +11,6 @@ from ivr.errors import ConfigError, FlowError, Problem
 from ivr.loading.problems import closest
 from ivr.loading.project import FLOW_FILE, SITE_FILE, Loaded, flow_files, load, site_file
 from ivr.model.flow import Flow
-from ivr.model.node import walk
 from ivr.model.project import Project
 from ivr.model.text import FlowRef
 from ivr.nodes import node_types
@@ -150,4 +149,4 @@ def reached(project: Project, flow: str) -> tuple[list[str], list[str]]:
 
 
 def _called(flow: Flow) -> list[str]:
-    return [str(value) for _, value in walk(flow) if isinstance(value, FlowRef)]
+    return [str(value) for _, value in flow.texts if isinstance(value, FlowRef)]

@@ -90,7 +90,7 @@ def _own(flow: Flow) -> Iterator[str]:
 
 
 def _called(flow: Flow) -> Iterator[str]:
-    return (str(value) for _, value in walk(flow) if isinstance(value, FlowRef))
+    return (str(value) for _, value in flow.texts if isinstance(value, FlowRef))
 
 
 def render_items(items: tuple[PlayItem, ...], cache: Path | None) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from ivr.dialog.speak import RESERVED
 from ivr.expressions import expression_variables
 from ivr.model.flow import Flow
-from ivr.model.node import Node, walk
+from ivr.model.node import Node
 from ivr.model.text import Expression
 from ivr.model.value import Value
 from ivr.nodes.branch import Branch
@@ -60,7 +60,7 @@ class Compared:
             for name in expression_variables(expression) - _OUTSIDE:
                 self._join(target, name)
             self._note(target, expression)
-        for _, value in walk(node):
+        for _, value in node.texts:
             if isinstance(value, Expression):
                 names = expression_variables(value)
                 for name in names:

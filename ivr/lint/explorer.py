@@ -21,7 +21,6 @@ from ivr.lint.transitions import CALL_ID, Edge, Outcome, Transitions
 from ivr.lint.watching import Known
 from ivr.model.event import CallStarted
 from ivr.model.flow import Flow
-from ivr.model.node import walk
 from ivr.model.project import Project
 from ivr.model.site import Site
 from ivr.model.text import FlowRef
@@ -132,7 +131,7 @@ def covered(project: Project, flow: str) -> list[Flow]:
     found, waiting = {flow: project.flows[flow]}, [flow]
     while waiting:
         for node in project.flows[waiting.pop()].nodes.values():
-            for _, value in walk(node):
+            for _, value in node.texts:
                 if isinstance(value, FlowRef) and value in project.flows and value not in found:
                     found[value] = project.flows[value]
                     waiting.append(value)

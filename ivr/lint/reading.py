@@ -9,7 +9,7 @@ from jinja2 import nodes
 
 from ivr.dialog.speak import RESERVED
 from ivr.expressions import expression_variables, syntax, template_variables
-from ivr.model.node import Node, walk
+from ivr.model.node import Node
 from ivr.model.outlet import Path
 from ivr.model.text import Expression, Template
 from ivr.nodes.callback import Callback
@@ -33,7 +33,7 @@ class Reading:
 
 def readings(node: Node) -> Iterator[Reading]:
     """Give what a node reads, in the order of its fields."""
-    for path, value in walk(node):
+    for path, value in node.texts:
         if not isinstance(value, Template | Expression):
             continue
         names = template_variables(value) if isinstance(value, Template) else expression_variables(value)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path as FilePath
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from ivr.errors import FlowError, Problem
 from ivr.expressions import check_expression, check_template
 from ivr.loading.problems import closest, located, unread
 from ivr.loading.yaml_reader import read_yaml
 from ivr.model.flow import Flow
-from ivr.model.node import Node, walk
+from ivr.model.node import Node
 from ivr.model.outlet import Path
 from ivr.model.project import Source
 from ivr.model.text import Expression, NodeRef, Template
@@ -98,7 +98,7 @@ def _node(fields: object, path: Path, source: Source, types: NodeTypes, found: l
 
 def _broken_templates(flow: Flow, source: Source) -> list[Problem]:
     problems = []
-    for path, value in _everything(flow):
+    for path, value in flow.texts:
         wrong = None
         if isinstance(value, Template):
             wrong = check_template(value)
@@ -122,16 +122,12 @@ def _broken_universals(flow: Flow, source: Source) -> list[Problem]:
 
 def _missing_targets(flow: Flow, source: Source) -> list[Problem]:
     problems = []
-    for path, value in _everything(flow):
+    for path, value in flow.texts:
         if isinstance(value, NodeRef) and value not in flow.nodes:
             hint = closest(value, flow.nodes)
             message = f'there is no node "{value}"'
             problems.append(Problem(span=source.value(path), message=message, hint=hint))
     return problems
-
-
-def _everything(flow: BaseModel) -> list[tuple[Path, object]]:
-    return list(walk(flow))
 
 
 def _written(path: Path, source: Source) -> Path:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import yaml
 
-from ivr.loading.yaml_reader import _Loader
 from ivr.model.outlet import Path
 
 _QUOTES = {'"', "'"}
@@ -42,7 +41,7 @@ class Layout:
         self.text = text
         self._keys: dict[Path, yaml.Node] = {}
         self._values: dict[Path, yaml.Node] = {}
-        for path, key, value in _walk(yaml.compose(text, Loader=_Loader), ()):
+        for path, key, value in _walk(yaml.compose(text, Loader=yaml.CSafeLoader), ()):
             self._values[path] = value
             if key is not None:
                 self._keys[path] = key

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal
 
 from pydantic import SerializeAsAny
 
 from ivr.model.base import Frozen, Identifier, LanguageTag, VariableName
-from ivr.model.node import Lint, Node
-from ivr.model.outlet import Outlet
-from ivr.model.text import NodeRef
+from ivr.model.node import Lint, Node, walk
+from ivr.model.outlet import Outlet, Path
+from ivr.model.text import Marked, NodeRef
 from ivr.model.universal import AGENT, Reprompts, Universal
 
 FlowKind = Literal["inbound", "in_queue", "outbound", "survey", "module"]
@@ -40,6 +41,13 @@ class Flow(Frozen):
     lint: Lint = Lint()
     nodes: Mapping[Identifier, SerializeAsAny[Node]]
     """Node id to the node."""
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Path, Marked], ...]:
+        """Give each template, condition and reference in the flow with its path: its own first, then its nodes'."""
+        own = walk(self.model_copy(update={"nodes": {}}))
+        inside = ((("nodes", name, *path), value) for name, node in self.nodes.items() for path, value in node.texts)
+        return (*((path, value) for path, value in own if isinstance(value, Marked)), *inside)
 
     @property
     def spoken(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Hashable, Iterator, Mapping
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, Field, RootModel
@@ -13,6 +14,7 @@ from ivr.model.base import Frozen, IsoDay
 from ivr.model.event import Event
 from ivr.model.outlet import Outlet, Path
 from ivr.model.step import Step
+from ivr.model.text import Marked
 from ivr.model.universal import Universal
 from ivr.model.view import View
 
@@ -63,6 +65,11 @@ class Node(Frozen):
     recourse: ClassVar[Recourse | None] = None
     """What kind of help beyond self-service a caller gets here."""
 
+    @cached_property
+    def texts(self) -> tuple[tuple[Path, Marked], ...]:
+        """Give each template, condition and reference in the fields with its path, in their order."""
+        return tuple((path, value) for path, value in walk(self) if isinstance(value, Marked))
+
     @property
     def sensitive(self) -> bool:
         """Whether input here must be masked in logs and journals."""
@@ -98,20 +105,34 @@ class Node(Frozen):
 
 def walk(model: BaseModel, path: Path = ()) -> Iterator[tuple[Path, object]]:
     """Give every value inside a model with its path, depth first in the order of the fields."""
+    found: list[tuple[Path, object]] = []
+    _enter(model, path, found)
+    return iter(found)
+
+
+def _enter(model: BaseModel, path: Path, found: list[tuple[Path, object]]) -> None:
     if isinstance(model, RootModel):
-        yield from _walk_value(model.root, path)
+        _add(model.root, path, found)
         return
-    for name, field in type(model).model_fields.items():
-        yield from _walk_value(getattr(model, name), (*path, field.alias or name))
+    for name, key in _fields(type(model)):
+        _add(getattr(model, name), (*path, key), found)
 
 
-def _walk_value(value: object, path: Path) -> Iterator[tuple[Path, object]]:
-    yield path, value
+def _add(value: object, path: Path, found: list[tuple[Path, object]]) -> None:
+    found.append((path, value))
+    if isinstance(value, str):
+        return
     if isinstance(value, BaseModel):
-        yield from walk(value, path)
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _walk_value(item, (*path, str(key)))
+        _enter(value, path, found)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _walk_value(item, (*path, index))
+            _add(item, (*path, index), found)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            _add(item, (*path, str(key)), found)
+
+
+@lru_cache(maxsize=256)
+def _fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """Give the fields of a model: their names here and in a file."""
+    return tuple((name, field.alias or name) for name, field in model.model_fields.items())

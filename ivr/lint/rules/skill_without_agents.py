@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from ivr.lint.finding import Finding
 from ivr.lint.rule import ProjectRule
 from ivr.lint.scope import Scope
-from ivr.model.node import walk
 from ivr.model.text import QueueRef
 from ivr.staffing.demand import expects_calls
 
@@ -37,5 +36,5 @@ class SkillWithoutAgents(ProjectRule):
 
 def _used(scope: Scope) -> set[str]:
     flows = scope.project.flows.values()
-    values = (value for flow in flows for node in flow.nodes.values() for _, value in walk(node))
+    values = (value for flow in flows for node in flow.nodes.values() for _, value in node.texts)
     return {str(value) for value in values if isinstance(value, QueueRef)}

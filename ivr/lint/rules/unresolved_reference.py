@@ -8,7 +8,6 @@ from ivr.lint.finding import Finding
 from ivr.lint.rule import ProjectRule
 from ivr.lint.scope import Scope
 from ivr.loading.problems import closest
-from ivr.model.node import walk
 from ivr.model.outlet import Path
 from ivr.model.text import CalendarRef, FlowRef, MailboxRef, Marked, QueueRef
 
@@ -25,8 +24,8 @@ class UnresolvedReference(ProjectRule):
         known = _known(scope)
         for flow in scope.project.flows.values():
             for name, node in flow.nodes.items():
-                for path, value in walk(node):
-                    if isinstance(value, Marked) and value not in known.get(type(value), (value,)):
+                for path, value in node.texts:
+                    if value not in known.get(type(value), (value,)):
                         yield self._unknown(scope, flow.flow, name, ("nodes", name, *path), value, known[type(value)])
         yield from self._in_site(scope, known)
 
