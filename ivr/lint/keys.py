@@ -51,6 +51,7 @@ class _Lexicon:
     names: dict[str, str]
 
 
+@lru_cache(maxsize=16_384)
 def announced(text: str, language: str) -> Announced | None:
     """Give the keys that a prompt's text announces in a language; None for a language without a lexicon."""
     lexicon = _lexicon(language.split("-")[0])

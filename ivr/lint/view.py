@@ -27,6 +27,8 @@ class View:
         self.graph = graph
         self.moment = moment
         self._states = moment.states if moment is not None else {}
+        self._helping: dict[tuple[Recourse, ...], frozenset[int]] = {}
+        self._near: dict[tuple[Recourse, ...], frozenset[int]] = {}
         self.out = [edges if self._all_open(edges) else [e for e in edges if self._is_open(e)] for edges in graph.out]
 
     def _all_open(self, edges: list[Edge]) -> bool:
@@ -133,7 +135,9 @@ class View:
 
     def helping(self, *kinds: Recourse) -> frozenset[int]:
         """Give the vertices that help, reached or not."""
-        return frozenset(vertex for vertex in range(len(self.out)) if self.helps(vertex, *kinds))
+        if kinds not in self._helping:
+            self._helping[kinds] = frozenset(vertex for vertex in range(len(self.out)) if self.helps(vertex, *kinds))
+        return self._helping[kinds]
 
     def asks(self, vertex: int) -> bool:
         """Say whether the caller is asked something here, other than in a form of help."""
@@ -152,9 +156,11 @@ class View:
         """Give the vertices from which a caller can still get to some form of help."""
         return self.leading_to(self.helping())
 
-    def within_a_press(self, *kinds: Recourse) -> set[int]:
+    def within_a_press(self, *kinds: Recourse) -> frozenset[int]:
         """Give the vertices that lead to help of these kinds without asking anything more, help itself included."""
-        return self.leading_to(self.helping(*kinds), through=self.passes)
+        if kinds not in self._near:
+            self._near[kinds] = frozenset(self.leading_to(self.helping(*kinds), through=self.passes))
+        return self._near[kinds]
 
     @cached_property
     def traps(self) -> list[list[int]]:

@@ -40,9 +40,7 @@ def read_yaml(file: str, text: str) -> tuple[object, Source, tuple[Problem, ...]
         parser.dispose()
     if not there:
         raise FlowError((_problem(file, 1, 1, "the file is empty"),))
-    source = Source(
-        file=file, text=text, keys=Spans(file, dict(reader.keys)), values=Spans(file, dict(reader.values))
-    )
+    source = Source(file=file, text=text, keys=Spans(file, dict(reader.keys)), values=Spans(file, dict(reader.values)))
     return value, source, tuple(reader.problems)
 
 

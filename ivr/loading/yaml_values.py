@@ -75,7 +75,7 @@ class Reader:
         more = self._next()
         if not isinstance(more, yaml.StreamEndEvent):
             expected = "expected a single document in the stream"
-            raise ComposerError(expected, start.start_mark, "but found another document", more.start_mark)
+            raise ComposerError(expected, None, "but found another document", _mark(more))
         return True, value
 
     def _read(self, event: Any, path: Path) -> object:
@@ -102,15 +102,15 @@ class Reader:
         if event.anchor is None:
             return None
         if event.anchor in self._anchors:
-            raise ComposerError("found duplicate anchor", None, "second occurrence", event.start_mark)
+            raise ComposerError("found duplicate anchor", None, "second occurrence", _mark(event))
         anchored = self._anchors[event.anchor] = _Anchored(depth=len(path))
         return anchored
 
     def _again(self, event: Any, path: Path) -> object:
         """Give what an alias stands for, which then stands at the place of the anchor."""
-        found = self._anchors.get(event.anchor)
+        found = self._anchors.get(str(event.anchor))
         if found is None:
-            raise ComposerError(None, None, "found undefined alias", event.start_mark)
+            raise ComposerError(None, None, "found undefined alias", _mark(event))
         if found.keys is None or found.values is None:
             raise FlowError((self._problem(self._place_of(event), "too large or too deeply nested"),))
         self._count += len(found.values)
@@ -118,9 +118,7 @@ class Reader:
         if self._repeated > MAX_REPEATED:
             hint = "write out what differs, and move what is shared into a module"
             raise FlowError((self._problem(self._place_of(event), "aliases repeat too much", hint),))
-        if self._count > MAX_VALUES or any(
-            len(path) + len(each) - found.depth > MAX_DEPTH for each, _ in found.values
-        ):
+        if self._count > MAX_VALUES or any(len(path) + len(each) - found.depth > MAX_DEPTH for each, _ in found.values):
             raise FlowError((self._problem(self._place_of(event), "too large or too deeply nested"),))
         for own, shared in ((self.keys, found.keys), (self.values, found.values)):
             own += [((*path, *each[found.depth :]), place) for each, place in shared]
@@ -136,7 +134,7 @@ class Reader:
         if type(event) is yaml.MappingStartEvent:
             value, end = self._mapping(path)
         else:
-            items = []
+            items: list[object] = []
             while type(end := self._next()) is not yaml.SequenceEndEvent:
                 items.append(self._read(end, (*path, len(items))))
             value = tuple(items)
@@ -173,9 +171,9 @@ class Reader:
                 anchored.keys, anchored.values = [], [(path, self._place_of(event))]
             return str(event.value)
         if type(event) is yaml.AliasEvent:
-            found = self._anchors.get(event.anchor)
+            found = self._anchors.get(str(event.anchor))
             if found is None:
-                raise ComposerError(None, None, "found undefined alias", event.start_mark)
+                raise ComposerError(None, None, "found undefined alias", _mark(event))
             if found.text is not None:
                 return found.text
         hint = "if this is text with {{ }}, put it in quotes"
@@ -199,8 +197,8 @@ class Reader:
         except KeyError:
             self.problems.append(self._unknown_tag(event, self._place_of(event)))
         except ValueError:
-            hint = 'if it is text, write it in quotes: "…"'
-            self.problems.append(self._problem(self._place_of(event), f"{text[:20]} is no number that can be read", hint))
+            message, hint = f"{text[:20]} is no number that can be read", 'if it is text, write it in quotes: "…"'
+            self.problems.append(self._problem(self._place_of(event), message, hint))
         return None
 
     def _unknown_tag(self, event: Any, place: Place) -> Problem:
@@ -209,25 +207,25 @@ class Reader:
 
     def _problem(self, place: Place, message: str, hint: str = "") -> Problem:
         line, column, end = place
-        return Problem(
-            span=Span(file=self._file, line=line, column=column, end_column=end), message=message, hint=hint
-        )
+        return Problem(span=Span(file=self._file, line=line, column=column, end_column=end), message=message, hint=hint)
 
     def _place_of(self, event: Any) -> Place:
         return self._place(event.start_mark, event.end_mark)
 
     def _place(self, start: Any, end: Any) -> Place:
         line, column = start.line, start.column
-        if end.line == line:
-            until = end.column
-        else:
-            until = self._widths[line] if line < len(self._widths) else 0
+        width = self._widths[line] if line < len(self._widths) else 0
+        until = end.column if end.line == line else width
         return line + 1, column + 1, (until if until > column else column + 1) + 1
 
 
 def _at(file: str, mark: Any, message: str) -> Problem:
     line, column = mark.line + 1, mark.column + 1
     return Problem(span=Span(file=file, line=line, column=column, end_column=column + 1), message=message)
+
+
+def _mark(event: Any) -> Any:
+    return event.start_mark
 
 
 def _kind(event: Any, text: str) -> str:

@@ -21,10 +21,14 @@ WORDS_A_MINUTE = {"de": 118, "el": 120, "es": 143, "fr": 128, "pt": 119, "ru": 1
 _APOSTROPHES = "'’ʼ"
 _UNSPACED = (("\u3040", "\u30ff"), ("\u3400", "\u4dbf"), ("\u4e00", "\u9fff"))
 """Hiragana and katakana, and Han characters (extension A, unified)."""
+_ASCII = {ord(mark): None if mark in _APOSTROPHES else " " for mark in map(chr, range(128)) if not mark.isalnum()}
+"""What is left out of plain English text, and what parts its words; most prompts need no more."""
 
 
 def words(text: str) -> tuple[str, ...]:
     """Give the words of a text without case and punctuation; each Chinese or Japanese character is a word."""
+    if text.isascii():
+        return tuple(text.lower().translate(_ASCII).split())
     spaced: list[str] = []
     for mark in unicodedata.normalize("NFKC", text).casefold():
         if _is_unspaced(mark):

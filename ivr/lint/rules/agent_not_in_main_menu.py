@@ -48,7 +48,7 @@ def _first_menus(call: Call, view: View) -> list[int]:
     return [vertex for vertex in reached if is_menu(vertex) and call.serves(vertex)]
 
 
-def _is_offered(call: Call, view: View, menu: int, pressed: set[int]) -> bool:
+def _is_offered(call: Call, view: View, menu: int, pressed: frozenset[int]) -> bool:
     """Say whether one key leads to an agent and is announced in each language, in the menu or on the way to it."""
     keys = {
         key
