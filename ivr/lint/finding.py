@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
 from ivr.model.span import Span
 
 if TYPE_CHECKING:
+    from ivr.lint.course import Course
     from ivr.lint.witness import Witness
 
 Severity = Literal["error", "warning", "info"]
@@ -45,12 +47,19 @@ class Finding:
     """Why the author accepts it, when they do."""
 
     witness: Witness | None = None
-    """The call that shows it, for errors that a call can show."""
+    """The call that shows it, for errors that a call can show; it replays."""
+    course: Course | None = None
+    """The same call as plain data, which reports tell and a cache keeps."""
 
     @property
     def replay(self) -> str:
         """Give what names it for a replay, `A202@billing_menu`; of a flow as a whole, `A201@main`."""
         return f"{self.code}@{self.node or self.flow}"
+
+    @property
+    def replay_command(self) -> str:
+        """Give the command that walks through the call that shows it."""
+        return f"ivr simulate {PurePath(self.span.file).parent} --replay {self.replay}"
 
     @property
     def identity(self) -> tuple[str, str, str, str, str]:

@@ -9,18 +9,19 @@ from datetime import UTC, datetime
 import yaml
 
 from ivr.engine.state import State
+from ivr.expressions import render
 from ivr.lint.act import Act
 from ivr.lint.exploration import Opening
 from ivr.lint.finding import Finding
 from ivr.lint.openings import is_shut
 from ivr.lint.witness import WORD_SECONDS, Witness
-from ivr.model.command import Play, StartTimer
+from ivr.model.command import BookCallback, Play, StartTimer
 from ivr.model.dialogue import CALLER
 from ivr.model.event import FetchFinished
 from ivr.model.project import Project
-from ivr.model.value import thaw
-from ivr.nodes.callback import BOOKING_TIMER
-from ivr.nodes.queue import WAIT_TIMER
+from ivr.model.value import Record, Value, thaw
+from ivr.nodes.callback import BOOKING_TIMER, Callback
+from ivr.nodes.queue import WAIT_TIMER, Queue
 
 Map = dict[str, object]
 
@@ -33,17 +34,23 @@ class _Story:
     given: dict[str, dict[str, object]] = field(default_factory=dict)
     told: str = ""
     possible: bool = True
+    promised: str = ""
+    """By when the caller is called back, in the words of the `moment` filter."""
 
 
 def dialogue(finding: Finding) -> Map | None:
     """Give a finding's witness as a dialogue; None where there is none."""
     call = finding.witness
-    if call is None or finding.code[:1] not in TOLD:
+    if call is None:
         return None
     story = _told(call)
-    if not story.possible:
+    wanted = _wanted(finding, call, story.promised)
+    if not story.possible or not wanted:
         return None
-    story.steps += _wanted(finding, call)
+    story.steps += wanted
+    if story.promised:
+        # Promises are rounded up; in a call that begins on the full hour and takes no time, to another one.
+        story.steps.insert(0, {"wait": 1})
     opening = call.opening
     told: Map = {
         "dialogue": f"{finding.code} {finding.name}: {finding.message}",
@@ -74,6 +81,8 @@ def _told(call: Witness) -> _Story:
                 words = sum(len(item.text.split()) for item in command.items)
             elif isinstance(command, StartTimer):
                 patience = command.seconds
+            elif isinstance(command, BookCallback):
+                story.promised = _promised(call.project, heard.state, command)
         before = heard.state
     if before is not None and before.phase == "running":
         _arrive(story, before)
@@ -134,14 +143,14 @@ def _outcome(act: Act) -> tuple[str, Map] | None:
     return None
 
 
-TOLD = ("R", "A")
-"""Families whose findings are about where a call leads; what a callback promises is said in words."""
 STUCK = frozenset({"R102", "R104", "R105", "R106", "R110", "R111", "R112", "R113"})
 """Rules about callers whose call should come to its own end."""
 
 
-def _wanted(finding: Finding, call: Witness) -> list[Map]:
-    """Give what should happen, and does not."""
+def _wanted(finding: Finding, call: Witness, promised: str) -> list[Map]:
+    """Give what should happen, and does not; nothing where all goes well until we do not call."""
+    if finding.code[:1] == "C":
+        return _kept(finding, call.project, promised)
     if finding.code in STUCK or (finding.code == "R103" and finding.outlet):
         return [{"expect": {"ends": "hangup"}}]
     if finding.code[:1] == "R":
@@ -151,6 +160,28 @@ def _wanted(finding: Finding, call: Witness) -> list[Map]:
     if call.phase == "running" and finding.outlet:
         return [{"hangup": True}, {"expect": dict(last)}]
     return [{"expect": dict(last)}]
+
+
+def _kept(finding: Finding, project: Project, promised: str) -> list[Map]:
+    """Give the callback, or the time, that the caller should hear of."""
+    if promised:
+        return [{"hear": promised}] if finding.code == "C303" else []
+    node = project.flows[finding.flow].nodes[finding.node]
+    assert isinstance(node, Queue | Callback)
+    return [{"expect": {"callback": {"queue": str(node.queue)}}}]
+
+
+def _promised(project: Project, state: State, booked: BookCallback) -> str:
+    queue = project.site.queues[booked.queue]
+    calendar = project.site.calendars.get(queue.calendar or "")
+    zone = calendar.time_zone if calendar is not None else project.site.time_zone
+    values: dict[str, Value] = {
+        "promise": booked.deadline,
+        "now": state.now,
+        "language": state.language,
+        "time_zone": zone,
+    }
+    return render("{{ promise | moment }}", Record(values))
 
 
 def _helping(project: Project, opening: Opening) -> str:

@@ -10,6 +10,8 @@ from typing import Literal
 from ivr.engine.session import Engine
 from ivr.engine.state import State
 from ivr.lint.act import Act
+from ivr.lint.callbacks import confirmed, offered_too_late, offers_at
+from ivr.lint.course import course
 from ivr.lint.exploration import Exploration, Opening
 from ivr.lint.explorer import BOUND
 from ivr.lint.finding import Finding
@@ -19,6 +21,7 @@ from ivr.lint.scope import Scope
 from ivr.lint.transitions import Fact
 from ivr.lint.witness import Witness, witness
 from ivr.model.command import Mark
+from ivr.model.event import DigitPressed
 
 UNSHOWN = "an error that comes without a replay may have one beyond"
 SEEN = "RAC"
@@ -33,7 +36,9 @@ UNHELPED = frozenset({"A207"})
 """Rules about callers who have not been helped before."""
 HELP = frozenset({("queue", "answered"), ("transfer", "answered"), ("callback", "booked"), ("record", "spoken")})
 """What happens to a caller who is helped."""
-Avoiding = Literal["help", "offers"]
+UNCALLED = frozenset({"C301"})
+"""Rules about callers whom nobody has offered a callback."""
+Avoiding = Literal["help", "offers", "callbacks"]
 Way = tuple[list[Act], State]
 
 
@@ -42,7 +47,8 @@ def with_witnesses(scope: Scope, findings: Iterable[Finding]) -> Iterator[Findin
     seeker = Seeker(scope)
     for finding in findings:
         wanted = finding.severity == "error" and finding.code[:1] in tuple(SEEN)
-        yield replace(finding, witness=seeker.seek(finding)) if wanted else finding
+        call = seeker.seek(finding) if wanted else None
+        yield replace(finding, witness=call, course=course(call)) if call is not None else finding
 
 
 class Seeker:
@@ -72,20 +78,28 @@ class Seeker:
         return None
 
     def _explored(self, opening: Opening, avoiding: Avoiding | None) -> Exploration:
+        call = self._scope.call(opening.flow)
+        offered = offers_at(call, opening.name) if avoiding == "callbacks" else frozenset()
+
         def avoid(state: State, act: Act) -> bool:
-            helped = (act.kind, act.detail) in HELP
-            return helped if avoiding == "help" else helps(self._project, state)
+            if avoiding == "callbacks":
+                return (state.flow, state.node) in offered
+            return (act.kind, act.detail) in HELP if avoiding == "help" else helps(self._project, state)
 
         return self._scope.call(opening.flow).explorer.run(opening, BOUND, avoid if avoiding else None)
 
     def _explored_for(self, finding: Finding, opening: Opening) -> Exploration:
-        avoiding: Avoiding | None = "help" if finding.code in UNHELPED else None
-        return self.explored(opening, "offers" if finding.code in UNOFFERED else avoiding)
+        return self.explored(opening, _avoiding(finding))
 
     def _way(self, finding: Finding, opening: Opening) -> Way | None:
         explored = self._explored_for(finding, opening)
         if finding.code in TRAPS | HELPLESS:
             return self._lost(finding, explored)
+        if finding.code == "C303":
+            numbers = confirmed(finding, self._project, explored.states)
+            return next(((explored.path(number), explored.states[number]) for number in numbers), None)
+        if finding.code == "C305" and finding.outlet != "queue":
+            return self._too_late(finding, explored)
         for fact in _facts(finding, explored):
             found = explored.path_to(fact)
             if found is not None:
@@ -103,6 +117,15 @@ class Seeker:
         lost = [number for number in range(len(explored.states)) if number not in hopeful]
         return next((each for each in self._ending(finding, explored, lost)), None)
 
+    def _too_late(self, finding: Finding, explored: Exploration) -> Way | None:
+        """Give the way on which a caller takes a slot that cannot be kept."""
+        engine = engine_of(self._project)
+        for number, key in offered_too_late(finding, self._project, explored.states):
+            taken = Act(kind="press", detail=key, events=(DigitPressed(at=explored.opening.at, digit=key),))
+            state, _ = engine.advance(explored.states[number], taken.events[0])
+            return [*explored.path(number), taken], state
+        return None
+
     def _ending(self, finding: Finding, explored: Exploration, lost: list[int]) -> Iterator[Way]:
         """Give the ways to these states that end at the finding's node, or else go through it at the last."""
         for number in lost:
@@ -117,6 +140,14 @@ class Seeker:
                 yield explored.path(number), explored.states[number]
 
 
+def _avoiding(finding: Finding) -> Avoiding | None:
+    if finding.code in UNOFFERED:
+        return "offers"
+    if finding.code in UNCALLED:
+        return "callbacks"
+    return "help" if finding.code in UNHELPED else None
+
+
 def _marks(engine: Engine, state: State, act: Act) -> set[Fact]:
     found: set[Fact] = set()
     for event in act.events:
@@ -128,7 +159,8 @@ def _marks(engine: Engine, state: State, act: Act) -> set[Fact]:
 def _facts(finding: Finding, explored: Exploration) -> Iterator[Fact]:
     """Give the marks that show a finding, the best first."""
     place = f"{finding.flow}.{finding.node}"
-    outlet = finding.outlet.rpartition(".")[2]
+    # A team that never opens has no time to offer, so the callback fails.
+    outlet = "failed" if finding.code == "C305" else finding.outlet.rpartition(".")[2]
     errors = [fact for fact in explored.facts if fact[0] == "error"]
     if finding.code == "R105":
         yield from (fact for fact in errors if "more than" in fact[1])

@@ -97,6 +97,7 @@ def test_json() -> None:
         "outlet": None,
         "language": None,
         "how": ["closed hours", "press 1", "press 3"],
+        "witness": None,
         "fingerprint": fingerprints([FINDING])[0],
     }
     assert document["findings"][1]["code"] is None

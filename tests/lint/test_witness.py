@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,18 +14,24 @@ from typer.testing import CliRunner, Result
 from ivr.channels.dialogue import run_dialogues
 from ivr.channels.dialogue_check import check_dialogues
 from ivr.cli._app import build
-from ivr.engine.session import Session
+from ivr.engine.session import Engine, Session
 from ivr.engine.state import State
 from ivr.lint import retelling
 from ivr.lint.finding import Finding
 from ivr.lint.rule import rules
 from ivr.lint.runner import report
+from ivr.lint.selection import Selection
 from ivr.loading.dialogue_file import parse_dialogues
-from ivr.model.command import Mark
+from ivr.model.command import BookCallback, Mark
+from ivr.model.event import DigitPressed
+from ivr.nodes.callback import Arranging
+from ivr.nodes.queue import Queue
 from tests.lint.exhaustive import everything, is_help
 from tests.lint.linting import HERE, loaded
 
-SHOWN = [code for code, rule in rules().items() if code[0] in "RAC" and rule.severity == "error"]
+SHOWN = [
+    code for code, rule in rules().items() if code[0] in "RAC" and "error" in (rule.severity, *rule.raised.values())
+]
 CASES: list[tuple[str, dict[str, Any]]] = [
     (code, case)
     for code in SHOWN
@@ -33,11 +40,16 @@ CASES: list[tuple[str, dict[str, Any]]] = [
 ]
 UNREADABLE = {("R102", "a way out that is not set"), ("R111", "a transfer without busy")}
 """Flows that no engine can run, since a field is missing."""
+UNHEARD = {("C303", "one of two languages")}
+"""Nobody can choose the language that the finding is about."""
+UNTOLD = {("C305", "the end of the day")}
+"""The call goes well; it is only later that nobody calls."""
 IDS = [f"{code}-{case['name']}" for code, case in CASES]
 
 
 def shown(code: str, case: dict[str, Any], folder: Path) -> Iterator[Finding]:
-    for finding in report(loaded(folder, case["flow"], case.get("site")), select=[code]).findings:
+    selection = Selection(preset="strict", select=(code,))
+    for finding in report(loaded(folder, case["flow"], case.get("site")), select=selection).findings:
         if finding.code == code:
             yield finding
 
@@ -55,7 +67,7 @@ def test_the_replay_ends_where_the_finding_says(code: str, case: dict[str, Any],
     findings = list(shown(code, case, tmp_path))
     assert findings
     for finding in findings:
-        if (code, case["name"]) in UNREADABLE:
+        if (code, case["name"]) in UNREADABLE | UNHEARD:
             assert finding.witness is None
             continue
         state, marks = replayed(finding)
@@ -83,12 +95,48 @@ def _check(code: str, finding: Finding, state: State, names: set[tuple[str, str]
         assert state.phase == "ended"
     elif code == "A207":
         assert ("outlet", f"{finding.flow}.{finding.node}.failed") in names
+    elif code == "C301":
+        assert isinstance(project.flows[state.flow].nodes[state.node], Queue)
+        assert not _is_offered_one(finding)
+    elif code == "C303":
+        assert isinstance(state.memo, Arranging)
+        assert state.memo.stage == "promised"
+        assert finding.language in ("", state.language)
+    elif code == "C305" and finding.outlet == "queue":
+        assert ("outlet", f"{finding.flow}.{finding.node}.failed") in names
+    elif code == "C305":
+        assert not _is_kept(finding)
     elif code == "A201":
         assert state.phase == "ended"
     elif code == "R112":
         assert any("nested more than" in error for error in errors)
     elif state.phase == "running" and not finding.outlet and project.flows[finding.flow].nodes[finding.node].waits:
         assert (state.flow, state.node) == (finding.flow, finding.node)
+
+
+def _is_offered_one(finding: Finding) -> bool:
+    """Say whether there is a key, anywhere on the way, that leads the caller to a callback."""
+    assert finding.witness is not None
+    project = finding.witness.project
+    engine = Engine(project)
+    # A universal that no prompt names is no offer; the tables hold those that one does name.
+    hidden = {key for flow in project.flows.values() for each in flow.universals.values() for key in each.keys}
+    keys = [key for key in "0123456789*#" if key not in hidden]
+    pressed = [DigitPressed(at=finding.witness.opening.at, digit=key) for key in keys]
+    states = [engine.advance(heard.state, each)[0] for heard in finding.witness.replay() for each in pressed]
+    return any(isinstance(state.memo, Arranging) for state in states)
+
+
+def _is_kept(finding: Finding) -> bool:
+    """Say whether the team is there until the deadline that the witness's caller is promised."""
+    assert finding.witness is not None
+    project = finding.witness.project
+    session = Session(project, finding.witness.opening.flow)
+    commands = [command for event in finding.witness.events for command in session.feed(event)]
+    (booked,) = [each for each in commands if isinstance(each, BookCallback)]
+    queue = project.site.queues[booked.queue]
+    calendar = project.site.calendars[queue.calendar or ""]
+    return all(calendar.state_at(at) == "open" for at in range(int(booked.not_before), int(booked.deadline) - 60, 60))
 
 
 def _open_help(finding: Finding, state: State) -> bool:
@@ -105,7 +153,7 @@ def _open_help(finding: Finding, state: State) -> bool:
 def test_its_dialogue_fails_now(code: str, case: dict[str, Any], tmp_path: Path) -> None:
     for finding in shown(code, case, tmp_path):
         told = retelling.dialogue(finding)
-        if finding.witness is None or code.startswith("C"):
+        if finding.witness is None or (code, case["name"]) in UNTOLD:
             assert told is None
             continue
         assert told is not None
@@ -117,6 +165,18 @@ def test_its_dialogue_fails_now(code: str, case: dict[str, Any], tmp_path: Path)
         assert result.failure is not None
         if finding.node and "expect" not in str(result.failure.expected):
             assert f"{finding.flow}.{finding.node}" in result.entered
+
+
+def test_the_dialogue_of_a_missing_promise_passes_once_it_is_said(tmp_path: Path) -> None:
+    (case,) = [case for code, case in CASES if case["name"] == "a language that callers choose"]
+    (finding,) = shown("C303", case, tmp_path)
+    told = retelling.dialogue(finding)
+    assert told is not None
+    mended = case["flow"].replace("Le llamaremos.", "Le llamaremos antes de: {{ promise | moment }}.")
+    (tmp_path / "mended").mkdir()
+    project = loaded(tmp_path / "mended", mended).project
+    (result,) = run_dialogues(parse_dialogues("dialogues.yaml", retelling.text([told])), "example", project)
+    assert result.failure is None
 
 
 TRAP = """
@@ -175,3 +235,39 @@ def test_findings_become_dialogues(folder: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_wrong_usage(folder: Path) -> None:
     (folder / "found").write_text("")
     assert ivr("lint", "example", "--write-dialogues", "found").exit_code == 2
+
+
+def test_the_witness_is_told_to_machines(folder: Path) -> None:
+    (finding,) = json.loads(ivr("lint", "example", "--select", "R104", "--format", "json").stdout)["findings"]
+    witness = finding["witness"]
+    assert witness == {
+        "flow": "example",
+        "at": witness["at"],
+        "moment": None,
+        "from": "+442079460123",
+        "steps": [
+            {"kind": "press", "detail": "1", "seconds": 1.0, "flow": "example", "node": "menu"},
+        ],
+        "end": {"flow": "example", "node": "news", "phase": "running"},
+        "replay": "ivr simulate flows/example --replay R104@news",
+    }
+    assert ivr(*witness["replay"].split()[1:]).exit_code == 0
+
+
+def test_code_flows_go_through_the_nodes_of_the_witness(folder: Path) -> None:
+    log = json.loads(ivr("lint", "example", "--select", "R104", "--format", "sarif").stdout)
+    (flow,) = log["runs"][0]["results"][0]["codeFlows"]
+    assert flow["message"]["text"] == "the call that shows it"
+    steps = [step["location"] for step in flow["threadFlows"][0]["locations"]]
+    told = [(step["physicalLocation"]["region"]["startLine"], step["message"]["text"]) for step in steps]
+    assert told == [(5, "press 1"), (6, "only hanging up gets a caller out of news, which leads only back to itself")]
+
+
+def test_a_finding_that_another_preset_takes_seriously_is_walked_through(folder: Path) -> None:
+    (folder / "flows" / "example" / "flow.yaml").write_text(
+        next(case["flow"] for code, case in CASES if code == "C301" and case["name"] == "nobody offers one")
+    )
+    (finding,) = json.loads(
+        ivr("lint", "example", "--preset", "strict", "--select", "C301", "--format", "json").stdout
+    )["findings"]
+    assert ivr(*finding["witness"]["replay"].split()[1:]).exit_code == 0

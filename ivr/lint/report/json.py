@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict
+from datetime import UTC, datetime
 
+from ivr.lint.course import Course
 from ivr.lint.finding import Finding
 from ivr.lint.fingerprint import marked
 from ivr.lint.runner import Report
@@ -35,6 +37,28 @@ def render(report: Report) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
+def _witness(finding: Finding, course: Course) -> dict[str, object]:
+    flow, node, phase = course.end
+    return {
+        "flow": course.flow,
+        "at": datetime.fromtimestamp(course.at, UTC).isoformat(),
+        "moment": course.moment or None,
+        "from": course.caller,
+        "steps": [
+            {
+                "kind": step.kind,
+                "detail": step.detail or None,
+                "seconds": step.seconds,
+                "flow": step.flow,
+                "node": step.node,
+            }
+            for step in course.steps
+        ],
+        "end": {"flow": flow, "node": node, "phase": phase},
+        "replay": finding.replay_command,
+    }
+
+
 def _finding(finding: Finding, mark: str) -> dict[str, object]:
     span = finding.span
     return {
@@ -53,5 +77,6 @@ def _finding(finding: Finding, mark: str) -> dict[str, object]:
         "outlet": finding.outlet or None,
         "language": finding.language or None,
         "how": list(finding.how),
+        "witness": _witness(finding, finding.course) if finding.course is not None else None,
         "fingerprint": mark,
     }

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from ivr.lint.course import Course
 from ivr.lint.finding import INVALID_FLOW, Finding, Severity
 from ivr.lint.fingerprint import KEY, fingerprints, marked
 from ivr.lint.report.places import relative
 from ivr.lint.rule import Rule, rules
 from ivr.lint.runner import Report
+from ivr.model.span import Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "%SRCROOT%"
@@ -91,19 +93,20 @@ def _result(
         "ruleIndex": places[rule],
         "level": _LEVELS[finding.severity],
         "message": {"text": words},
-        "locations": [{**_physical(finding, root), **_logical(finding)}],
+        "locations": [{**_physical(finding.span, root), **_logical(finding)}],
         "partialFingerprints": {KEY: mark},
         "properties": {"certainty": finding.certainty},
     }
     if kept is not None:
         result["suppressions"] = kept
-    if finding.how:
-        result["codeFlows"] = [_flow(finding, root)]
+    if finding.course is not None:
+        result["codeFlows"] = [_witness(finding, finding.course, root)]
+    elif finding.how:
+        result["codeFlows"] = [_flow("how a caller gets here", [(finding.span, step) for step in finding.how], root)]
     return result
 
 
-def _physical(finding: Finding, root: Path) -> dict[str, Any]:
-    span = finding.span
+def _physical(span: Span, root: Path) -> dict[str, Any]:
     path = relative(span.file, root)
     where = {"uri": Path(span.file).resolve().as_uri()} if path is None else {"uri": quote(path), "uriBaseId": ROOT}
     region = {"startLine": span.line, "startColumn": span.column, "endColumn": span.end_column}
@@ -120,7 +123,15 @@ def _logical(finding: Finding) -> dict[str, Any]:
     return {"logicalLocations": found}
 
 
-def _flow(finding: Finding, root: Path) -> dict[str, Any]:
-    """Give the caller's way there. GitHub refuses steps without a place in a file; the finding's own stands for all."""
-    steps = [{"location": {**_physical(finding, root), "message": {"text": step}}} for step in finding.how]
-    return {"message": {"text": "how a caller gets here"}, "threadFlows": [{"locations": steps}]}
+def _witness(finding: Finding, course: Course, root: Path) -> dict[str, Any]:
+    """Give the call that shows it, each step at the node where it is taken."""
+    steps = [(step.span, step.told) for step in course.steps if step.told]
+    if course.moment and course.steps:
+        steps.insert(0, (course.steps[0].span, course.moment))
+    return _flow("the call that shows it", [*steps, (finding.span, finding.message)], root)
+
+
+def _flow(title: str, steps: list[tuple[Span, str]], root: Path) -> dict[str, Any]:
+    """Give a way through a call. GitHub refuses steps without a place in a file; in `how` the finding's own stands."""
+    told = [{"location": {**_physical(span, root), "message": {"text": step}}} for span, step in steps]
+    return {"message": {"text": title}, "threadFlows": [{"locations": told}]}

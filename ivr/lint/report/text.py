@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import PurePath
 
 from ivr.lint.finding import Finding
 from ivr.lint.runner import Report
@@ -68,9 +67,8 @@ def _finding(finding: Finding, lines: list[str]) -> Iterator[list[Piece]]:
     if finding.how:
         yield [("   how a caller gets here: ", QUIET), (", ".join(finding.how), "")]
     more = f"more: ivr rule {finding.code}"
-    if finding.witness is not None:
-        folder = PurePath(finding.span.file).parent
-        yield [(f"   replay: ivr simulate {folder} --replay {finding.replay}      {more}", QUIET)]
+    if finding.course is not None:
+        yield [(f"   replay: {finding.replay_command}      {more}", QUIET)]
     elif finding.code:
         yield [(f"   {more}", QUIET)]
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import ClassVar
 
-from ivr.lint import spoken
 from ivr.lint.call import Call
+from ivr.lint.callbacks import offering
 from ivr.lint.finding import Finding, Severity
-from ivr.lint.graph import Edge
 from ivr.lint.rule import CallRule
 from ivr.lint.view import View
 from ivr.model.flow import FlowKind
@@ -31,11 +30,11 @@ class QueueWithoutCallback(CallRule):
         """Give each queue that offers no callback and is reached without an offer, unless the wait is short."""
         faults: dict[int, list[View]] = {}
         for view in call.views:
-            offering = _offering(call, view)
-            reached = view.reach([call.graph.start], through=partial(_is_free_of, offering))
+            offered = offering(call, view)
+            reached = view.reach([call.graph.start], through=partial(_is_free_of, offered))
             for vertex in reached:
                 if (
-                    vertex not in offering
+                    vertex not in offered
                     and call.serves(vertex)
                     and _is_long_wait(call, view, vertex, self.option("short_wait"))
                 ):
@@ -54,27 +53,8 @@ class QueueWithoutCallback(CallRule):
             )
 
 
-def _offering(call: Call, view: View) -> set[int]:
-    """Give the callback nodes, and the questions and queues at which a key leads to one."""
-    leading = view.within_a_press("callback")
-    found = {vertex for vertex in range(len(view.out)) if view.helps(vertex, "callback")}
-    for edges in view.out:
-        found |= {edge.source for edge in edges if edge.target in leading and _is_spoken(call, edge)}
-    return found
-
-
-def _is_free_of(offering: set[int], vertex: int) -> bool:
-    return vertex not in offering
-
-
-def _is_spoken(call: Call, edge: Edge) -> bool:
-    """Say whether an offer is heard: a choice is (else I410 says so), a universal where a prompt names its key."""
-    if edge.kind != "universal":
-        return edge.kind == "key"
-    place = call.graph.place(edge.source)
-    said = spoken.by_language(place.node, place.flow.language)
-    heard = (spoken.tells(texts, language) for language, texts in said.items())
-    return any(each is not None and each.mentioned & set(edge.keys) for each in heard)
+def _is_free_of(offered: set[int], vertex: int) -> bool:
+    return vertex not in offered
 
 
 def _is_long_wait(call: Call, view: View, vertex: int, short: float) -> bool:
