@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ivr.cli._roots import FLOWS, roots
 from ivr.errors import ConfigError, FlowError, Problem
+from ivr.loading.files import FLOW_FILE, SITE_FILE, flow_files
 from ivr.loading.problems import closest
-from ivr.loading.project import FLOW_FILE, SITE_FILE, Loaded, flow_files, load, site_file
+from ivr.loading.project import Loaded, load
 from ivr.model.flow import Flow
 from ivr.model.project import Project
 from ivr.model.text import FlowRef
 from ivr.nodes import node_types
-
-FLOWS = Path("flows")
-"""Where a flow named by its id is looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +57,7 @@ def open_flows(paths: Sequence[Path]) -> tuple[Project, tuple[str, ...]]:
             raise ConfigError(f"there is no file or folder {path}, and no flow of that name in {FLOWS}")
         found_path = path if path.exists() else by_id
         flows += flow_files(found_path) or [found_path]
-    loaded = load(_with_roots(flows), node_types())
+    loaded = load(roots(flows), node_types())
     for flow in flows:
         name = _id_of(loaded, flow)
         if name is None:
@@ -80,29 +79,6 @@ def _open_path(path: Path) -> Opened:
         raise ConfigError(f"{path} holds no flow; a flow is a file flows/NAME/{FLOW_FILE}")
     project, names = open_flows(files)
     return Opened(project=project, flow=names[0])
-
-
-def _with_roots(files: Iterable[Path]) -> list[Path]:
-    """Give the folders of whole sites that these files belong to, and the files that are in none of them."""
-    paths: list[Path] = []
-    covered: set[Path] = set()
-    for file in files:
-        site = site_file(file)
-        root = site.parent if site is not None else file.parent.parent
-        others = {each.resolve() for each in flow_files(root)} if site is not None else set()
-        if file.resolve() not in covered | others:
-            # First, so that of two flows of one name the one asked for is read.
-            paths.insert(0, file)
-        if others:
-            paths.append(_near(root))
-            covered |= others
-    return list(dict.fromkeys(paths))
-
-
-def _near(path: Path) -> Path:
-    """Give a path relative to here when it is below, as messages should show it."""
-    relative = os.path.relpath(path)
-    return path if relative.startswith("..") else Path(relative)
 
 
 def _id_of(loaded: Loaded, file: Path) -> str | None:

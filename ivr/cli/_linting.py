@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ivr.cli._asked import Asked, Run
+
 if TYPE_CHECKING:
-    from ivr.lint.baseline import Looked
     from ivr.lint.finding import Severity
-    from ivr.lint.runner import Report
+    from ivr.lint.reported import Report
     from ivr.lint.selection import Selection
     from ivr.loading.project import Loaded
 
@@ -32,29 +33,33 @@ class Settings:
     baseline: Path | None
 
 
-def codes(text: str) -> tuple[str, ...]:
-    """Give the codes in a list with commas."""
+def names(text: str) -> tuple[str, ...]:
+    """Give the codes, or other names, in a list with commas."""
     return tuple(each.strip() for each in text.split(",")) if text else ()
 
 
-def configured(*, preset: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> Settings:
+def configured(asked: Asked) -> Settings:
     """Give what holds; raises FlowError for a wrong configuration and ConfigError for a wrong command line."""
     from dataclasses import replace
 
+    from ivr.cli._roots import near
     from ivr.errors import ConfigError
-    from ivr.lint.configuration import Configuration, find, parse_configuration
+    from ivr.lint.configuration import Configuration, parse_configuration
+    from ivr.lint.configuration_file import find
     from ivr.loading.flow_file import read_text
 
     file = find(Path())
     found = parse_configuration(near(file), read_text(file)) if file is not None else Configuration()
     selection = found.selection
-    if preset:
-        selection = replace(selection, preset=preset, select=None)
-    if select:
+    if asked.preset:
+        selection = replace(selection, preset=asked.preset, select=None)
+    if asked.profiles:
+        selection = replace(selection, profiles=asked.profiles)
+    if asked.select:
         # Who names rules wants to see them, whatever the configuration leaves out.
-        selection = replace(selection, select=select, ignore=())
-    if ignore:
-        selection = replace(selection, ignore=(*selection.ignore, *ignore))
+        selection = replace(selection, select=asked.select, ignore=())
+    if asked.ignore:
+        selection = replace(selection, ignore=(*selection.ignore, *asked.ignore))
     try:
         selection.rules()
     except ValueError as error:
@@ -64,50 +69,59 @@ def configured(*, preset: str, select: tuple[str, ...], ignore: tuple[str, ...])
     return Settings(selection=selection, fail_on=found.fail_on, baseline=baseline)
 
 
-def near(file: Path) -> str:
-    """Give a path relative to here when it is below, as messages should show it."""
-    try:
-        return str(file.relative_to(Path.cwd()))
-    except ValueError:
-        return str(file)
+def run(asked: Asked, files: Sequence[Path], *, cached: bool) -> Run:
+    """Give what is found about these files; what is kept is used, and kept anew, when `cached`."""
+    from ivr.cli._cache import Cache
+
+    if not cached:
+        return _anew(asked, files)[0]
+    cache = Cache(asked, files)
+    kept = cache.get()
+    if kept is not None:
+        return kept
+    from ivr.lint.audio import noted
+
+    with noted() as recordings:
+        found, complete = _anew(asked, files)
+    if complete:
+        cache.put(found, recordings)
+    return found
 
 
-def flow_files_of(paths: Sequence[str]) -> list[Path]:
-    """Give the flow files that are meant; raises ConfigError."""
-    from ivr.cli._flows import FLOWS
-    from ivr.errors import ConfigError
-    from ivr.loading.project import FLOW_FILE, flow_files
-
-    files: list[Path] = []
-    for name in paths:
-        path = Path(name)
-        if not path.exists() and (FLOWS / name / FLOW_FILE).is_file():
-            path = FLOWS / name
-        if not path.exists():
-            raise ConfigError(f"there is no file or folder {path}")
-        found = flow_files(path)
-        if not found:
-            raise ConfigError(f"{path} holds no flow; a flow is a file flows/NAME/{FLOW_FILE}")
-        files += found
-    return list(dict.fromkeys(files))
-
-
-def linted(files: Sequence[Path], selection: Selection) -> tuple[Report, Looked]:
-    """Give the findings about these files, each site read whole, since calls go from flow to flow, and what ran."""
+def _anew(asked: Asked, files: Sequence[Path]) -> tuple[Run, bool]:
+    """Give what is found, each site read whole, since calls go from flow to flow; and whether all rules could run."""
     from datetime import UTC, datetime
 
-    from ivr.lint.baseline import Looked
-    from ivr.lint.runner import merged, report
+    from ivr.cli._output import err
+    from ivr.lint.reported import merged
+    from ivr.lint.runner import report
 
+    settings = configured(asked)
+    selection = settings.selection
     today = datetime.now(UTC).date()
     ran = frozenset(rule.code for rule in selection.rules())
+    missing = ""
+    reports = []
     with _seldom_collected():
         every = sites(files)
-        found = merged(
-            report(loaded, flows, selection, today, _missed(loaded) if UNTESTED in ran else None)
-            for loaded, flows in every
-        )
-    return found, Looked(flows=frozenset(flow for _, flows in every for flow in flows), codes=ran)
+        for loaded, flows in every:
+            missed = None
+            if UNTESTED in ran:
+                try:
+                    missed = _missed(loaded)
+                except ModuleNotFoundError as error:
+                    missing = str(error.name)
+            reports.append(report(loaded, flows, selection, today, missed))
+    if missing:
+        err().print(f"{UNTESTED} is left out: dialogues need {missing} (pip install 'signpost-ivr[calls]')")
+    found = Run(
+        report=merged(reports),
+        flows=frozenset(flow for _, flows in every for flow in flows),
+        codes=ran,
+        fail_on=settings.fail_on,
+        baseline=str(settings.baseline) if settings.baseline is not None else None,
+    )
+    return found, not missing
 
 
 @contextmanager
@@ -121,12 +135,15 @@ def _seldom_collected() -> Iterator[None]:
 
 
 def _missed(loaded: Loaded) -> Mapping[str, Sequence[str]] | None:
-    """Give the nodes that no dialogue enters, by flow; None when no dialogue can be run."""
+    """Give the nodes that no dialogue enters, by flow; None when no dialogue can be run.
+
+    Raises ModuleNotFoundError where calls cannot be simulated.
+    """
     from ivr.channels.dialogue import Result, coverage, run_dialogues
-    from ivr.cli._output import err
+    from ivr.cli._roots import near
     from ivr.loading.dialogue_file import parse_dialogues
+    from ivr.loading.files import DIALOGUE_FILE
     from ivr.loading.flow_file import read_text
-    from ivr.loading.project import DIALOGUE_FILE
 
     if loaded.problems or loaded.dangling:
         return None
@@ -135,24 +152,20 @@ def _missed(loaded: Loaded) -> Mapping[str, Sequence[str]] | None:
     for flow in project.flows:
         file = Path(project.sources[flow].folder) / DIALOGUE_FILE
         if file.is_file():
-            try:
-                results += run_dialogues(parse_dialogues(near(file), read_text(file)), flow, project)
-            except ModuleNotFoundError as error:
-                err().print(f"{UNTESTED} is left out: dialogues need {error.name} (pip install 'signpost-ivr[calls]')")
-                return None
+            results += run_dialogues(parse_dialogues(near(file), read_text(file)), flow, project)
     return {each.flow: each.missed for each in coverage(project, project.flows, results)}
 
 
 def sites(files: Sequence[Path]) -> list[tuple[Loaded, set[str]]]:
     """Give each site that these files are part of, with the flows that are meant."""
-    from ivr.cli._flows import _with_roots
+    from ivr.cli._roots import roots
     from ivr.loading.project import load
     from ivr.nodes import node_types
 
     wanted = {file.resolve() for file in files}
-    roots = _with_roots(files)
-    groups = [[root] for root in roots if root.is_dir()]
-    alone = [root for root in roots if root.is_file()]
+    places = roots(files)
+    groups = [[root] for root in places if root.is_dir()]
+    alone = [root for root in places if root.is_file()]
     found = []
     for group in (*groups, alone) if alone else groups:
         loaded = load(group, node_types())
@@ -162,12 +175,13 @@ def sites(files: Sequence[Path]) -> list[tuple[Loaded, set[str]]]:
     return found
 
 
-def set_apart(report: Report, looked: Looked, file: Path, *, write: bool, prune: bool) -> Report:
+def set_apart(found: Run, file: Path, *, write: bool, prune: bool) -> Report:
     """Give the report without what the baseline knows; write or prune that first, when asked to."""
-    from ivr.cli._output import err
+    from ivr.cli._roots import near
     from ivr.errors import ConfigError
-    from ivr.lint.baseline import Baseline, parse_baseline
+    from ivr.lint.baseline import Baseline, Looked, parse_baseline
 
+    report, looked = found.report, Looked(flows=found.flows, codes=found.codes)
     if not file.is_file() and not write:
         raise ConfigError(f"there is no baseline {near(file)}; make one with --write-baseline")
     old = parse_baseline(near(file), file.read_text(encoding="utf-8")) if file.is_file() else Baseline(known={})
@@ -179,6 +193,8 @@ def set_apart(report: Report, looked: Looked, file: Path, *, write: bool, prune:
     if known != old or (write and not file.is_file()):
         file.write_text(known.text(), encoding="utf-8")
     if write or prune:
+        from ivr.cli._output import err
+
         added, gone = len(known.known.keys() - old.known), len(old.known.keys() - known.known)
         err().print(f"{near(file)}: {added} added, {gone} removed, {len(known.known)} known")
     return known.applied(report)

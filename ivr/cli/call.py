@@ -14,9 +14,10 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from ivr.cli._flows import FLOWS, reached
+from ivr.cli._flows import reached
 from ivr.cli._output import out, print_json
 from ivr.cli._prompts import STOCK
+from ivr.cli._roots import FLOWS
 from ivr.dialog import stock
 from ivr.errors import ConfigError
 from ivr.loading.project import load

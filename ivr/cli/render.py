@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from ivr.cli._flows import FLOWS, open_flows
+from ivr.cli._flows import open_flows
 from ivr.cli._prompts import render_items, static_items
+from ivr.cli._roots import FLOWS
 
 FAILED = 1
 

@@ -11,9 +11,9 @@ import typer
 from rich.text import Text
 
 from ivr.cli._children import Children, Failed, Program
-from ivr.cli._flows import FLOWS
 from ivr.cli._output import complain, err, out
 from ivr.cli._prompts import render_items, static_items
+from ivr.cli._roots import FLOWS
 from ivr.errors import ConfigError
 from ivr.loading.project import load
 from ivr.model.project import Project

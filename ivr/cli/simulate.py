@@ -17,9 +17,11 @@ from ivr.channels.journal import parse_journal
 from ivr.channels.outcomes import GivenOutcomes, Outcomes
 from ivr.channels.replay import replay
 from ivr.channels.shown import Shown, shown
+from ivr.cli._asked import Asked
 from ivr.cli._flows import Opened, open_flow
-from ivr.cli._linting import configured, flow_files_of, linted
+from ivr.cli._linting import run
 from ivr.cli._output import err, out, print_json
+from ivr.cli._roots import flow_files_of
 from ivr.cli._witness import NAME, chosen, summary
 from ivr.cli._witness import journal as journal_of
 from ivr.errors import ConfigError
@@ -63,9 +65,9 @@ def command(
         raise ConfigError("--replay runs the keys of the journal; leave out --keys")
     if journal is not None and NAME.fullmatch(str(journal)) and not journal.exists():
         # What any preset takes for an error has a call that shows it.
-        settings = configured(preset="strict", select=(str(journal)[:4],), ignore=())
-        report, _ = linted(flow_files_of([flow]), settings.selection)
-        show_finding(report.findings, str(journal), as_json)
+        wanted = Asked(preset="strict", select=(str(journal)[:4],))
+        found = run(wanted, flow_files_of([flow]), cached=False)
+        show_finding(found.report.findings, str(journal), as_json)
         return
     opened = open_flow(flow)
     if journal is not None:

@@ -61,8 +61,9 @@ def command(
 
 def _site(path: Path) -> tuple[Site, Path]:
     """Give the site and its file; raises FlowError and ConfigError."""
+    from ivr.loading.files import SITE_FILE, site_file
     from ivr.loading.flow_file import read_text
-    from ivr.loading.project import SITE_FILE, parse_site, site_file
+    from ivr.loading.project import parse_site
 
     file = site_file(path) if path.exists() else None
     if file is None:

@@ -13,12 +13,13 @@ from rich.text import Text
 
 from ivr.channels.dialogue import Coverage, Failure, Result, coverage, run_dialogues
 from ivr.channels.dialogue_check import check_dialogues
-from ivr.cli._flows import FLOWS, open_flows
+from ivr.cli._flows import open_flows
 from ivr.cli._output import out, print_json
+from ivr.cli._roots import FLOWS
 from ivr.errors import ConfigError, FlowError, Problem
 from ivr.loading.dialogue_file import Dialogues, parse_dialogues
+from ivr.loading.files import DIALOGUE_FILE
 from ivr.loading.flow_file import read_text
-from ivr.loading.project import DIALOGUE_FILE
 from ivr.model.project import Project
 
 FAILED = 1

@@ -6,10 +6,14 @@ import math
 import sys
 import wave
 from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+_NOTED: ContextVar[set[Path] | None] = ContextVar("_NOTED", default=None)
 WINDOW_SECONDS = 0.05
 FULL = 32768
 SILENT = 0.003
@@ -31,11 +35,25 @@ class Recording:
     """Longest silence, in seconds."""
 
 
+@contextmanager
+def noted() -> Iterator[set[Path]]:
+    """Give a set that holds, at the end, every recording that was asked for meanwhile, there or not."""
+    asked: set[Path] = set()
+    token = _NOTED.set(asked)
+    try:
+        yield asked
+    finally:
+        _NOTED.reset(token)
+
+
 def recording(path: Path) -> Recording | str | None:
     """Give what a recording is like; why it is not known when it is no 16-bit PCM WAV file; None when it is not there.
 
     A file is read anew when it changes.
     """
+    asked = _NOTED.get()
+    if asked is not None:
+        asked.add(path)
     try:
         state = path.stat()
     except OSError:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from ivr.errors import ConfigError
 from ivr.lint.fingerprint import KEY, fingerprints, scope
-from ivr.lint.runner import Report
-from ivr.loading.project import SITE_FILE
+from ivr.lint.reported import Report
+from ivr.loading.files import SITE_FILE
 
 _SCOPE = re.compile(r"([^ ]+) in ([^,]+)")
 

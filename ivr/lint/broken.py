@@ -10,7 +10,7 @@ from pathlib import PurePath
 from ivr.errors import Problem
 from ivr.lint.finding import INVALID_FLOW, Finding
 from ivr.lint.scope import Scope
-from ivr.loading.project import SITE_FILE
+from ivr.loading.files import SITE_FILE
 from ivr.model.outlet import FAULTS
 from ivr.model.text import NodeRef
 from ivr.nodes import node_types

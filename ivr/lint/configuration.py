@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 from pydantic import Field, ValidationError
 
 from ivr.errors import FlowError, Problem
+from ivr.lint.configuration_file import PYPROJECT
 from ivr.lint.finding import Severity
 from ivr.lint.rule import DEFAULT_PRESET, Rule, rules
 from ivr.lint.selection import PRESETS, Selection, named, profiles
@@ -18,8 +19,6 @@ from ivr.model.outlet import Path
 from ivr.model.project import Source
 from ivr.model.span import Span
 
-FILE = "ivr.toml"
-PYPROJECT = "pyproject.toml"
 TABLE: Path = ("tool", "ivr")
 
 
@@ -50,29 +49,6 @@ class Configuration(Frozen):
             profiles=self.profiles,
             options=self.options,
         )
-
-
-def find(start: FilePath) -> FilePath | None:
-    """Give the configuration that holds in a folder: the nearest one, at the latest at the top of the repository."""
-    folder = start.resolve()
-    for each in (folder, *folder.parents):
-        if (each / FILE).is_file():
-            return each / FILE
-        if (each / PYPROJECT).is_file() and _has_table(each / PYPROJECT):
-            return each / PYPROJECT
-        if (each / ".git").exists():
-            return None
-    return None
-
-
-def _has_table(file: FilePath) -> bool:
-    """Say whether a pyproject.toml speaks of us; one that cannot be read does not."""
-    try:
-        value, _ = read_toml(str(file), file.read_text(encoding="utf-8"))
-    except (FlowError, OSError, UnicodeDecodeError):
-        return False
-    tool = value.get("tool")
-    return isinstance(tool, dict) and "ivr" in tool
 
 
 def parse_configuration(file: str, text: str) -> Configuration:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ivr.lint.act import ActKind
-from ivr.lint.witness import Witness, ended
 from ivr.model.span import Span
 
-_TOLD = {"talk": "the talk ends", "hangup": "hang up"}
-"""What acts are called that a caller takes no step for."""
+if TYPE_CHECKING:
+    from ivr.lint.act import ActKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,32 +43,3 @@ class Course:
     steps: tuple[Step, ...]
     end: tuple[str, str, str]
     """The flow, node and phase in which it stands at last: running, farewell or ended."""
-
-
-def course(call: Witness) -> Course:
-    """Give the course of a witness, as the engine takes it."""
-    steps: list[Step] = []
-    state = None
-    for heard in call.replay():
-        if state is not None:
-            act = heard.act
-            steps.append(
-                Step(
-                    kind=act.kind,
-                    detail="" if act.kind == "silence" else act.detail,
-                    told=act.told or _TOLD.get(act.kind, ""),
-                    seconds=round(act.events[0].at - call.opening.at, 3),
-                    flow=state.flow,
-                    node=state.node,
-                    span=call.project.sources[state.flow].key(("nodes", state.node)),
-                )
-            )
-        state = heard.state
-    return Course(
-        flow=call.opening.flow,
-        at=call.opening.at,
-        moment=call.opening.name,
-        caller=call.opening.caller,
-        steps=tuple(steps),
-        end=ended(state) if state is not None else ("", "", ""),
-    )

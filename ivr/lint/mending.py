@@ -12,7 +12,8 @@ from ivr.errors import FlowError
 from ivr.lint.finding import Finding
 from ivr.lint.fingerprint import scope
 from ivr.lint.fix import fixes
-from ivr.lint.runner import Report, report
+from ivr.lint.reported import Report
+from ivr.lint.runner import report
 from ivr.lint.selection import Selection
 from ivr.loading.flow_file import parse_flow
 from ivr.loading.project import Loaded

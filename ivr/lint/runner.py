@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from ivr.lint.broken import invalid
 from ivr.lint.finding import Finding
+from ivr.lint.reported import Report, by_place
 from ivr.lint.rule import CallRule, FlowRule, ProjectRule, Rule, SuppressionRule
 from ivr.lint.scope import Scope
 from ivr.lint.seeking import with_witnesses
 from ivr.lint.selection import Selection
 from ivr.lint.suppression import Suppressions
-from ivr.lint.unfinished import Unfinished
 from ivr.loading.project import Loaded
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What linting gave: the findings that stand, those that the author accepts, and how many flows were looked at."""
-
-    findings: tuple[Finding, ...]
-    suppressed: tuple[Finding, ...]
-    """Accepted in the flows, each with the reason."""
-    flows: int
-    known: tuple[Finding, ...] = ()
-    """In the baseline."""
-    unfinished: tuple[Unfinished, ...] = ()
-    """Calls that were not followed to their end, so that findings about them may be missing."""
 
 
 def lint(
@@ -66,10 +51,10 @@ def report(
     # What is wrong with a suppression may itself be accepted.
     about = _ranked(_about(suppressions, chosen), flows, select)
     more, fewer = suppressions.sorted_out(about)
-    shown = tuple(with_witnesses(scope, sorted((*standing, *more), key=_order)))
+    shown = tuple(with_witnesses(scope, sorted((*standing, *more), key=by_place)))
     return Report(
         findings=shown,
-        suppressed=tuple(sorted((*accepted, *fewer), key=_order)),
+        suppressed=tuple(sorted((*accepted, *fewer), key=by_place)),
         flows=len([flow for flow in loaded.project.flows if flows is None or flow in flows]),
         unfinished=scope.unfinished,
     )
@@ -83,18 +68,7 @@ def _ranked(findings: Iterable[Finding], flows: Collection[str] | None, selectio
             # The same finding may be met in several calls, and told of each in other words.
             key = (*finding.identity, str(finding.span), "" if finding.code else finding.message)
             found.setdefault(key, selection.severe(finding))
-    return sorted(found.values(), key=_order)
-
-
-def merged(reports: Iterable[Report]) -> Report:
-    """Give several reports, of sites that have nothing to do with each other, as one."""
-    every = tuple(reports)
-    return Report(
-        findings=tuple(sorted((finding for each in every for finding in each.findings), key=_order)),
-        suppressed=tuple(sorted((finding for each in every for finding in each.suppressed), key=_order)),
-        flows=sum(each.flows for each in every),
-        unfinished=tuple(sorted(one for each in every for one in each.unfinished)),
-    )
+    return sorted(found.values(), key=by_place)
 
 
 def _all(scope: Scope, chosen: list[Rule]) -> Iterator[Finding]:
@@ -119,7 +93,3 @@ def _each(rule: Rule, scope: Scope) -> Iterator[Finding]:
         for flow in scope.entries:
             if rule.kinds is None or scope.project.flows[flow].kind in rule.kinds:
                 yield from rule.check(scope.call(flow))
-
-
-def _order(finding: Finding) -> tuple[object, ...]:
-    return (finding.span, finding.code, finding.identity, finding.message)

@@ -8,7 +8,8 @@ from pathlib import PurePath
 
 from ivr.lint.call import Call
 from ivr.lint.unfinished import Unfinished
-from ivr.loading.project import SITE_FILE, Loaded
+from ivr.loading.files import SITE_FILE
+from ivr.loading.project import Loaded
 from ivr.model.project import Project
 from ivr.nodes.subflow import Subflow
 

@@ -11,7 +11,6 @@ from ivr.engine.session import Engine
 from ivr.engine.state import State
 from ivr.lint.act import Act
 from ivr.lint.callbacks import confirmed, offered_too_late, offers_at
-from ivr.lint.course import course
 from ivr.lint.exploration import Exploration, Opening
 from ivr.lint.explorer import BOUND
 from ivr.lint.finding import Finding
@@ -48,7 +47,7 @@ def with_witnesses(scope: Scope, findings: Iterable[Finding]) -> Iterator[Findin
     for finding in findings:
         wanted = finding.severity == "error" and finding.code[:1] in tuple(SEEN)
         call = seeker.seek(finding) if wanted else None
-        yield replace(finding, witness=call, course=course(call)) if call is not None else finding
+        yield replace(finding, witness=call, course=call.course()) if call is not None else finding
 
 
 class Seeker:

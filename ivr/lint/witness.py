@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ivr.engine.state import State
 from ivr.lint.act import Act
+from ivr.lint.course import Course, Step
 from ivr.lint.exploration import Opening
 from ivr.lint.running import engine as engine_of
 from ivr.model.command import Command, Play, StartTimer
@@ -14,6 +15,8 @@ from ivr.model.event import Event, PlayFinished
 from ivr.model.pace import KEY_SECONDS
 from ivr.model.project import Project
 
+_TOLD = {"talk": "the talk ends", "hangup": "hang up"}
+"""What acts are called for which a caller's way has no step."""
 WORD_SECONDS = 0.4
 _SECONDS: Mapping[str, float] = {"press": 1, "say": 1, "fetch": 0.5, "transfer": 5, "callback": 0.5, "talk": 30}
 
@@ -54,6 +57,34 @@ class Witness:
                 state, more = engine.advance(state, event)
                 commands += more
             yield Heard(act=act, state=state, commands=commands)
+
+    def course(self) -> Course:
+        """Give it as plain data."""
+        steps: list[Step] = []
+        state: State | None = None
+        for heard in self.replay():
+            if state is not None:
+                steps.append(self._step(heard.act, state))
+            state = heard.state
+        return Course(
+            flow=self.opening.flow,
+            at=self.opening.at,
+            moment=self.opening.name,
+            caller=self.opening.caller,
+            steps=tuple(steps),
+            end=(self.flow, self.node, self.phase),
+        )
+
+    def _step(self, act: Act, before: State) -> Step:
+        return Step(
+            kind=act.kind,
+            detail="" if act.kind == "silence" else act.detail,
+            told=act.told or _TOLD.get(act.kind, ""),
+            seconds=round(act.events[0].at - self.opening.at, 3),
+            flow=before.flow,
+            node=before.node,
+            span=self.project.sources[before.flow].key(("nodes", before.node)),
+        )
 
     def holds(self) -> bool:
         """Say whether the engine ends where this says."""

@@ -9,16 +9,13 @@ from pathlib import Path as FilePath
 from pydantic import ValidationError
 
 from ivr.errors import FlowError, Problem
+from ivr.loading.files import flow_files, site_file
 from ivr.loading.flow_file import NodeTypes, parse_flow, read_text
 from ivr.loading.problems import closest, located, unread
 from ivr.loading.yaml_reader import read_yaml
 from ivr.model.flow import Flow
 from ivr.model.project import Project, Source
 from ivr.model.site import Site
-
-FLOW_FILE = "flow.yaml"
-SITE_FILE = "site.yaml"
-DIALOGUE_FILE = "dialogues.yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,26 +33,6 @@ class Loaded:
         if self.problems or self.dangling:
             raise FlowError((*self.problems, *self.dangling))
         return self.project
-
-
-def flow_files(folder: FilePath) -> list[FilePath]:
-    """Give the flow files of a folder: itself when it holds one, else those of its subfolders, sorted.
-
-    A site.yaml stands for the folder it is in, and so does a file of dialogues: `ivr lint flows/*` names both.
-    """
-    if folder.is_file():
-        return flow_files(folder.parent) if folder.name in (SITE_FILE, DIALOGUE_FILE) else [folder]
-    if (folder / FLOW_FILE).is_file():
-        return [folder / FLOW_FILE]
-    return sorted(folder.glob(f"*/{FLOW_FILE}"))
-
-
-def site_file(folder: FilePath) -> FilePath | None:
-    """Give the site.yaml that belongs to a flow or folder: the nearest one, at most two folders up."""
-    start = folder.parent if folder.is_file() else folder
-    return next(
-        (each / SITE_FILE for each in (start, *start.absolute().parents[:2]) if (each / SITE_FILE).is_file()), None
-    )
 
 
 def load(paths: Iterable[FilePath], types: NodeTypes) -> Loaded:

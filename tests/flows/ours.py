@@ -13,8 +13,9 @@ from ivr.channels.call import Caller, ScriptedCall
 from ivr.channels.dialogue import Result, run_dialogues
 from ivr.channels.outcomes import GivenOutcomes
 from ivr.loading.dialogue_file import Dialogues, parse_dialogues
+from ivr.loading.files import DIALOGUE_FILE
 from ivr.loading.flow_file import read_text
-from ivr.loading.project import DIALOGUE_FILE, Loaded, load
+from ivr.loading.project import Loaded, load
 from ivr.model.dialogue import CALLER, WEEKDAY, FetchAnswer, Given
 from ivr.model.project import Project
 from ivr.nodes import node_types

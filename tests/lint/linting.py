@@ -8,8 +8,9 @@ from array import array
 from datetime import date
 from pathlib import Path
 
+from ivr.lint.reported import Report
 from ivr.lint.rule import DEFAULT_PRESET, rules
-from ivr.lint.runner import Report, report
+from ivr.lint.runner import report
 from ivr.loading.project import Loaded, load
 from ivr.nodes import node_types
 

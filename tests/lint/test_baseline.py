@@ -9,7 +9,7 @@ import pytest
 from ivr.errors import ConfigError
 from ivr.lint.baseline import Baseline, Looked, parse_baseline
 from ivr.lint.fingerprint import fingerprints, marked
-from ivr.lint.runner import Report
+from ivr.lint.reported import Report
 from tests.lint.test_report import FINDING, LOST
 
 EVERYTHING = Looked(flows=frozenset({"main"}), codes=frozenset({"A202", "S010"}))

@@ -14,8 +14,8 @@ from jsonschema import Draft4Validator, Draft7Validator, FormatChecker
 from ivr.lint.finding import Finding
 from ivr.lint.fingerprint import fingerprints
 from ivr.lint.report import github, junit, sarif
+from ivr.lint.reported import Report, merged
 from ivr.lint.rule import rules
-from ivr.lint.runner import Report, merged
 from tests.lint.linting import linted
 from tests.lint.test_pages import examples, sections
 from tests.lint.test_report import FINDING, LOST, UNFINISHED, WIDE

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from ivr.errors import FlowError
-from ivr.lint.configuration import find, parse_configuration
+from ivr.lint.configuration import parse_configuration
+from ivr.lint.configuration_file import find
 
 FULL = """
 preset = "strict"

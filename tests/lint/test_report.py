@@ -9,7 +9,7 @@ from ivr.lint.finding import Finding
 from ivr.lint.fingerprint import fingerprints
 from ivr.lint.report import json as as_json
 from ivr.lint.report import text as as_text
-from ivr.lint.runner import Report
+from ivr.lint.reported import Report
 from ivr.lint.unfinished import Unfinished
 from ivr.model.span import Span
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.loading.project import flow_files
+from ivr.loading.files import flow_files
 
 
 @pytest.fixture

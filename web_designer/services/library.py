@@ -12,7 +12,8 @@ from typing import NamedTuple
 from ivr.drawing.words import reachable
 from ivr.errors import Problem
 from ivr.lint.finding import Finding
-from ivr.loading.project import FLOW_FILE, SITE_FILE, Loaded, flow_files, load, site_file
+from ivr.loading.files import FLOW_FILE, SITE_FILE, flow_files, site_file
+from ivr.loading.project import Loaded, load
 from ivr.model.project import Project
 from ivr.nodes import node_types
 from web_designer.services.findings import check

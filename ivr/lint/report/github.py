@@ -8,7 +8,7 @@ from pathlib import Path
 from ivr.lint.finding import Finding, Severity
 from ivr.lint.report.places import relative
 from ivr.lint.report.text import summary
-from ivr.lint.runner import Report
+from ivr.lint.reported import Report
 
 _COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from ivr.lint.course import Course
 from ivr.lint.finding import Finding
 from ivr.lint.fingerprint import marked
-from ivr.lint.runner import Report
+from ivr.lint.reported import Report
 
 VERSION = 1
 """Raised when a field changes its meaning or goes; new fields may come without."""

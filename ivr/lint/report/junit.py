@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from ivr.lint.finding import Finding, Severity
 from ivr.lint.fingerprint import fingerprints, scope
 from ivr.lint.report.places import relative
-from ivr.lint.runner import Report
+from ivr.lint.reported import Report
 
 _NEVER = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold."""

@@ -13,8 +13,8 @@ from ivr.lint.course import Course
 from ivr.lint.finding import INVALID_FLOW, Finding, Severity
 from ivr.lint.fingerprint import KEY, fingerprints, marked
 from ivr.lint.report.places import relative
+from ivr.lint.reported import Report
 from ivr.lint.rule import Rule, rules
-from ivr.lint.runner import Report
 from ivr.model.span import Span
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from ivr.lint.finding import Finding
-from ivr.lint.runner import Report
+from ivr.lint.reported import Report
 
 Lines = Callable[[str], list[str]]
 """Gives the lines of a file; none when it cannot be read."""
