@@ -34,4 +34,4 @@ $(VENV)/.dev: pyproject.toml scripts/venv.sh
 	touch $@ $(VENV)/.all
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage var
+	rm -rf $(VENV) .ivr_cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage var

@@ -46,13 +46,17 @@ def without(names: set[str], *arguments: str) -> subprocess.CompletedProcess[str
 
 def test_lint_needs_nothing_of_the_extras() -> None:
     assert {"babel", "networkx"} <= HEAVY
-    for arguments in (["lint", "--preset", "strict"], ["lint", "--format", "sarif"], ["rule", "R101"]):
+    for arguments in (
+        ["lint", "--preset", "strict", "--no-cache"],
+        ["lint", "--format", "sarif", "--no-cache"],
+        ["rule", "R101"],
+    ):
         result = without(HEAVY, *arguments)
         assert (result.returncode, result.stderr) == (0, "")
 
 
 def test_what_needs_dialogues_is_left_out_without_them() -> None:
-    result = without(HEAVY, "lint", "--select", "S006,R101")
+    result = without(HEAVY, "lint", "--select", "S006,R101", "--no-cache")
     assert (result.returncode, result.stdout) == (0, "3 flows: no findings\n")
     assert "S006 is left out: dialogues need babel" in result.stderr
 
