@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import signal
 import socket
@@ -33,7 +34,15 @@ class _Server(uvicorn.Server):
 
 
 def serve(name: str, app: Starlette, host: str, port: int, more: More = lambda _: {}) -> int:
-    """Serve until SIGTERM or Ctrl-C; prints one line of JSON once it listens, and gives 0."""
+    """Serve until SIGTERM or Ctrl-C; prints one line of JSON once it listens, and gives 0.
+
+    Gives 1, and says why, when nobody can listen there.
+    """
+    try:
+        listening = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        sys.stderr.write(f"{_refused(host, port, error)}\n")
+        return 1
     config = uvicorn.Config(
         app,
         host=host,
@@ -45,5 +54,11 @@ def serve(name: str, app: Starlette, host: str, port: int, more: More = lambda _
     # uvicorn raises the signal again once it has shut down; by then there is nothing left to do.
     signal.signal(signal.SIGTERM, lambda *_: None)
     signal.signal(signal.SIGINT, lambda *_: None)
-    _Server(config, name, more).run()
+    _Server(config, name, more).run(sockets=[listening])
     return 0
+
+
+def _refused(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"another program listens on port {port} of {host}: stop it, or choose another port (0 takes a free one)"
+    return f"cannot listen on port {port} of {host}: {error.strerror}"

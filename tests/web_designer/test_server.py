@@ -24,13 +24,11 @@ def test_it_says_where_it_listens_and_ends_cleanly(tmp_path: Path, how: signal.S
 def test_a_port_that_is_taken_is_an_error(tmp_path: Path) -> None:
     process, address = launch("--flows", str(SITE), "--data", str(tmp_path))
     port = address.rpartition(":")[2]
-    with pytest.raises(subprocess.CalledProcessError):
-        subprocess.run(
-            [*process.args[:3], "--port", port],  # type: ignore[index]
-            check=True,
-            capture_output=True,
-            timeout=20,
-        )
+    command = [*process.args[:3], "--data", str(tmp_path / "other"), "--port", port]  # type: ignore[index]
+    second = subprocess.run(command, capture_output=True, text=True, timeout=20)
+    expected = f"another program listens on port {port} of 127.0.0.1: stop it, or choose another port"
+    assert (second.returncode, second.stdout) == (1, "")
+    assert second.stderr.splitlines() == [f"{expected} (0 takes a free one)"]
     process.terminate()
     process.communicate(timeout=10)
 

@@ -7,13 +7,14 @@ from datetime import date
 
 from ivr.drawing.marks import SEVERITIES, counts
 from ivr.lint.finding import Finding
-from ivr.lint.runner import lint
+from ivr.lint.runner import report
 from ivr.loading.project import Loaded
+from web_designer.services.linting import Linting
 
 
-def check(loaded: Loaded) -> tuple[Finding, ...]:
-    """Give what the linter says about these flows, in the order of the files."""
-    return lint(loaded, today=date.today())
+def check(loaded: Loaded, how: Linting) -> tuple[Finding, ...]:
+    """Give what the linter says about these flows and is not in the baseline, in the order of the files."""
+    return how.baseline.applied(report(loaded, select=how.selection, today=date.today())).findings
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:

@@ -17,6 +17,7 @@ from ivr.loading.project import Loaded, load
 from ivr.model.project import Project
 from ivr.nodes import node_types
 from web_designer.services.findings import check
+from web_designer.services.linting import linting
 
 Signature = tuple[tuple[str, int, int], ...]
 
@@ -102,6 +103,7 @@ def _signature(folder: Path) -> Signature:
     """Give name, time and size of every file flows are made of."""
     above = site_file(folder) if folder.is_dir() else None
     files = [*(path for path in folder.rglob("*") if path.is_file()), *([above] if above is not None else [])]
+    files += linting(folder).files
     found = []
     for file in sorted(set(files)):
         try:
@@ -116,7 +118,9 @@ def _read(folder: Path) -> Shelf:
     if not folder.is_dir() or not (flow_files(folder) or (folder / SITE_FILE).is_file()):
         return Shelf(folder=folder, project=load([], {}).project, broken={}, findings=())
     loaded = load([folder], node_types())
-    return Shelf(folder=folder, project=loaded.project, broken=_broken(folder, loaded), findings=check(loaded))
+    how = linting(folder)
+    broken = {**_broken(folder, loaded), **how.problems}
+    return Shelf(folder=folder, project=loaded.project, broken=broken, findings=check(loaded, how))
 
 
 def _broken(folder: Path, loaded: Loaded) -> dict[str, tuple[Problem, ...]]:
