@@ -18,7 +18,7 @@ from typer._click.core import Command
 from typer._click.exceptions import ClickException
 
 from ivr import cli
-from ivr.cli.main import INTERRUPTED
+from ivr.cli.main import INTERRUPTED, MESSAGE
 from ivr.errors import ConfigError, FlowError, IvrError
 
 DISTRIBUTION = "signpost-ivr"
@@ -77,13 +77,19 @@ class _Group(typer.core.TyperGroup):
         del ctx
         return list(self.commands)
 
+    def make_context(self, *arguments: Any, **named: Any) -> Any:
+        """Read the command line as far as the subcommand."""
+        try:
+            return super().make_context(*arguments, **named)
+        except KeyboardInterrupt as error:
+            raise _interrupted() from error
+
     def invoke(self, ctx: Any) -> Any:
         """Run the subcommand."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt as error:
-            typer.echo("Interrupted.", err=True)
-            raise typer.Exit(INTERRUPTED) from error
+            raise _interrupted() from error
         except FlowError as error:
             from ivr.cli._output import print_problems
 
@@ -110,6 +116,12 @@ class _Group(typer.core.TyperGroup):
                 raise typer.Exit(WRONG_INPUT) from error
             _confess(error, debug=bool(ctx.params.get("debug")))
             raise typer.Exit(OUR_MISTAKE) from error
+
+
+def _interrupted() -> typer.Exit:
+    # typer says nothing about Ctrl-C; whoever pressed it should see that it was heard.
+    typer.echo(MESSAGE, err=True)
+    return typer.Exit(INTERRUPTED)
 
 
 def _complain(message: str, hint: str = "") -> None:

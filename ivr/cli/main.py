@@ -6,6 +6,7 @@ import sys
 
 INTERRUPTED = 130
 """Exit code of a command that Ctrl-C ended, as shells have it."""
+MESSAGE = "Interrupted."
 
 
 def main() -> None:
@@ -15,5 +16,5 @@ def main() -> None:
 
         run()
     except KeyboardInterrupt:
-        sys.stderr.write("Interrupted.\n")
+        sys.stderr.write(f"{MESSAGE}\n")
         sys.exit(INTERRUPTED)

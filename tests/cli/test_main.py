@@ -150,3 +150,28 @@ def test_a_closed_pipe_is_no_mistake_of_ours() -> None:
     shell = f'{sys.executable} -c "from ivr.cli.main import main; main()" schema | head -c 1'
     ran = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, timeout=60)
     assert (ran.stdout, ran.stderr) == ("{", "")
+
+
+INTERRUPTED = """
+import sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupting())
+from ivr.cli.main import main
+main()
+"""
+
+
+@pytest.mark.parametrize("name", ["ivr.cli._app", "typer.main", "ivr.cli.lint", "pydantic.fields", "ivr.lint.runner"])
+def test_ctrl_c_while_things_are_read_in_is_one_line(name: str, tmp_path: Path, ivr: Ivr) -> None:
+    ran = _main("lint", "--no-cache", program=INTERRUPTED.format(name=name))
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "Interrupted.\n")
+
+
+def test_only_the_command_that_is_asked_for_is_read() -> None:
+    program = "from ivr.cli.main import main\nimport atexit, sys\natexit.register(lambda: print(*sys.modules))\nmain()"
+    modules = _main("rule", "R101", program=program).stdout.split()
+    assert "ivr.cli.rule" in modules
+    assert not {"ivr.cli.lint", "ivr.cli.simulate", "ivr.channels.call", "rich.console"} & set(modules)
