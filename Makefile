@@ -4,12 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLOWS ?= flows
 
-.PHONY: run test check peers format clean
+.PHONY: run test check peers base-install format clean
 
 run: $(VENV)/.all
 	$(BIN)/ivr serve --demo $(FLOWS)
 
-test: check peers
+test: check peers base-install
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
 
 check: $(VENV)/.dev
@@ -20,6 +20,10 @@ check: $(VENV)/.dev
 
 peers:
 	scripts/peers.sh
+
+# What pipelines install: is it light, and does it lint?
+base-install:
+	scripts/base-install.sh "$(PYTHON)"
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
