@@ -9,6 +9,8 @@ from ivr.model.node import Node
 from ivr.nodes.queue import Queue
 
 _SPOKEN_KEYS = {"*": "star", "#": "hash"}
+MOST_TOLD = 60
+"""Nodes on a path that is told from end to end; thousands of findings far down a long flow would fill the memory."""
 _STEPS: dict[str, str] = {
     "failed": "it fails",
     "timeout": "no answer comes in time",
@@ -26,7 +28,14 @@ _STEPS: dict[str, str] = {
 
 
 def steps(graph: Graph, path: Sequence[Edge]) -> tuple[str, ...]:
-    """Give what a caller does and meets on a path; ways that need nothing of either are left out."""
+    """Give what a caller does and meets on a path; ways that need nothing of either are left out.
+
+    Of a path that nobody would read to its end, its beginning and its end.
+    """
+    if len(path) > MOST_TOLD:
+        half = MOST_TOLD // 2
+        left_out = f"{len(path) - 2 * half} nodes further on"
+        return (*steps(graph, path[:half]), left_out, *steps(graph, path[-half:]))
     found = (step(graph.place(edge.source).node, edge) for edge in path)
     return tuple(each for each in found if each)
 
