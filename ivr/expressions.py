@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, UndefinedError, meta, nodes
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, UndefinedError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -129,13 +129,18 @@ def template_variables(text: str) -> frozenset[str]:
     """Give the variables a template reads; it must be a right one."""
     if is_static(text):
         return frozenset()
-    return frozenset(meta.find_undeclared_variables(_ENVIRONMENT.parse(text)))
+    return _names(syntax(text, expression=False))
 
 
 @lru_cache(maxsize=8192)
 def expression_variables(text: str) -> frozenset[str]:
     """Give the variables an expression reads; it must be a right one."""
-    return frozenset(meta.find_undeclared_variables(_parsed_expression(text)))
+    return _names(syntax(text, expression=True))
+
+
+def _names(tree: nodes.Template) -> frozenset[str]:
+    """Give the names in a template; nothing in it sets one, so each is read."""
+    return frozenset(name.name for name in tree.find_all(nodes.Name))
 
 
 @lru_cache(maxsize=8192)
@@ -165,7 +170,7 @@ def expression_tree(text: str) -> nodes.Node:
 
 @lru_cache(maxsize=8192)
 def syntax(text: str, *, expression: bool) -> nodes.Template:
-    """Give the parts of a template, or of an expression, which must be a right one."""
+    """Give the parts of a template, or of an expression; raises TemplateSyntaxError and the like for a wrong one."""
     return _parsed_expression(text) if expression else _ENVIRONMENT.parse(text)
 
 
@@ -247,7 +252,7 @@ def _check(text: str, *, expression: bool) -> str | None:
     if not expression and is_static(text):
         return None
     try:
-        tree = _parsed_expression(text) if expression else _ENVIRONMENT.parse(text)
+        tree = syntax(text, expression=expression)
     except RecursionError:
         return "too deeply nested"
     except TemplateSyntaxError as error:
