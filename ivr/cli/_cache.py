@@ -74,7 +74,8 @@ class Cache:
 
     def _question(self) -> object:
         where = near(self._configuration) if self._configuration is not None else None
-        return [asdict(self._asked), [str(file) for file in self._files], where]
+        # The configuration may lead to a baseline elsewhere, from here.
+        return [asdict(self._asked), [str(file) for file in self._files], where, str(Path.cwd())]
 
     def _now(self) -> str:
         settings = _digest(self._configuration) if self._configuration is not None else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import wave
@@ -199,6 +200,19 @@ def test_another_question_is_another_answer(more: tuple[str, ...], site: Path, l
         ivr("lint")
         ivr("lint", *more)
     assert len(looked) == 2
+
+
+def test_another_folder_is_another_answer(
+    site: Path, looked: list[Asked], monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    (site / "ivr.toml").write_text('baseline = "known.json"\n')
+    ivr("lint", "--write-baseline")
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "site"
+    shutil.copytree(site, elsewhere)
+    (site / "known.json").unlink()
+    monkeypatch.chdir(elsewhere)
+    assert ivr("lint").stdout == ivr("lint", "--no-cache").stdout
+    assert len(looked) == 3
 
 
 def test_another_program_or_day_is_another_answer(

@@ -126,6 +126,20 @@ def test_the_configuration_holds_until_the_command_line_says_otherwise(folder: P
     assert ivr("lint", "lone", "--preset", "none").exit_code == 2
 
 
+def test_profiles_add_the_rules_of_countries(folder: Path) -> None:
+    fields = 'prompt: "Your card?", kind: card, variable: card, sensitive: false, next: bye, failed: bye'
+    card = f"card: {{type: collect, {fields}}}"
+    (folder / "flows" / "clean" / "flow.yaml").write_text(CLEAN.replace("start: bye", "start: card") + f"\n  {card}")
+    assert "K903" not in ivr("lint", "clean", "--preset", "all").stdout
+    assert "K903" in ivr("lint", "clean", "--profile", "ES,PCI").stdout
+    (folder / "ivr.toml").write_text('profiles = ["PCI"]\n')
+    assert "K903" in ivr("lint", "clean").stdout
+    assert "K903" not in ivr("lint", "clean", "--profile", "ES").stdout
+    result = ivr("lint", "clean", "--profile", "XX")
+    assert result.exit_code == 2
+    assert 'there is no profile "XX"' in result.stderr
+
+
 def test_a_wrong_configuration_is_shown_where_it_stands(folder: Path) -> None:
     (folder / "pyproject.toml").write_text('[tool.ivr]\npreset = "stict"\n')
     result = ivr("lint", "lone")

@@ -157,6 +157,43 @@ def test_aliases_of_ordinary_size_are_fine() -> None:
     assert _problems(text) == ()
 
 
+def test_what_an_alias_stands_for_is_placed_where_it_is_written() -> None:
+    value, source, problems = read_yaml("f", "a: &x {b: &y [1, two]}\nc: *x\nd: [*y, &k e]\n*k : f\n")
+    assert value == {"a": {"b": (1, "two")}, "c": {"b": (1, "two")}, "d": ((1, "two"), "e"), "e": "f"}
+    assert problems == ()
+    assert str(source.value(("c", "b", 1))) == str(source.value(("a", "b", 1))) == "f:1:18"
+    assert str(source.value(("d", 0, 1))) == "f:1:18"
+    assert str(source.key(("c", "b"))) == "f:1:8"
+    assert str(source.key(("e",))) == "f:4:1"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("a: &x 1\nb: &x 2\n", "f:2:4", "not YAML: second occurrence"),
+        ("*x : 1\n", "f:1:1", "not YAML: found undefined alias"),
+        ("a: &x [*x]\n", "f:1:8", "too large or too deeply nested"),
+    ],
+)
+def test_aliases_that_lead_nowhere(text: str, place: str, message: str) -> None:
+    with pytest.raises(FlowError) as caught:
+        read_yaml("f", text)
+    (problem,) = caught.value.problems
+    assert (str(problem.span), problem.message) == (place, message)
+
+
+def test_what_is_no_field_is_passed_over_and_the_rest_is_read() -> None:
+    value, source, problems = read_yaml("f", "{[x, &y z]: 1, a: *y, a: &q 2, b: *q, c: !!omap [d]}\n")
+    assert value == {"a": "z", "b": 2, "c": ("d",)}
+    assert [(str(each.span), each.message) for each in problems] == [
+        ("f:1:2", "a field's name must be text"),
+        ("f:1:23", '"a" is here twice'),
+        ("f:1:42", 'the tag "!!omap" is not known here'),
+    ]
+    assert set(source.values) == {(), ("a",), ("b",), ("c",), ("c", 0)}
+    assert len(source.values) == 5
+
+
 def test_every_pattern_of_the_model_has_words() -> None:
     known = set(_PATTERNS)
     for model in (*TYPES.values(),):
