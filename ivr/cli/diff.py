@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ivr.cli._asked import Asked
 from ivr.cli._flows import open_flows
 from ivr.cli._linting import configured
 from ivr.cli._output import out
@@ -56,7 +57,7 @@ def command(
     pairs = {name: name for name in (*now, *(each for each in was if each not in now))}
     if len(was) == len(now) == 1:
         pairs = {now[0]: was[0]}
-    selection = configured(preset="", select=(), ignore=()).selection
+    selection = configured(Asked()).selection
     changes = compare(before, after, pairs, selection, datetime.now(UTC).date())
     if kind is Format.JSON:
         document = {"version": VERSION, "changes": [_object(change) for change in changes]}
