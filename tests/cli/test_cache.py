@@ -9,6 +9,7 @@ import subprocess
 import sys
 import wave
 from collections.abc import Callable
+from dataclasses import fields, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -19,6 +20,10 @@ import ivr as package
 from ivr.cli import _cache, _linting
 from ivr.cli._app import build
 from ivr.cli._asked import Asked, Run
+from ivr.lint.course import Course, Step
+from ivr.lint.reported import Report
+from ivr.lint.unfinished import Unfinished
+from tests.lint.test_report import FINDING
 
 SITE = """
 calendars: {office: {time_zone: Europe/London, hours: {mon-fri: "09:00-17:00"}}}
@@ -306,3 +311,18 @@ def test_mended_flows_are_looked_at_anew(site: Path) -> None:
     flow.write_text(MAIN.replace("R101, reason", "R105, reason"))
     assert "S007" in ivr("lint", "--preset", "all").stdout
     assert "S007" not in ivr("lint", "--preset", "all", "--fix").stdout
+
+
+def test_all_of_a_report_is_kept() -> None:
+    step = Step(kind="press", detail="1", told="press 1", seconds=1.0, flow="main", node="menu", span=FINDING.span)
+    course = Course(flow="main", at=0.0, moment="", caller="", steps=(step,), end=("main", "menu", "running"))
+    report = Report(
+        findings=(replace(FINDING, course=course),),
+        suppressed=(replace(FINDING, reason="opens in May"),),
+        flows=3,
+        unfinished=(Unfinished(flow="main", opening="", states=9, missing="much"),),
+    )
+    run = Run(report=report, flows=frozenset({"main"}), codes=frozenset({"A202"}), fail_on="error", baseline="b.json")
+    assert _cache._run(json.loads(json.dumps(_cache._data(run)))) == run
+    # Whoever adds a field to the report has to keep it too; what the baseline knows is set apart afterwards.
+    assert all(getattr(report, each.name) for each in fields(Report) if each.name != "known")
