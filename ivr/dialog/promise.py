@@ -32,9 +32,7 @@ def soonest(hours: Hours, now: float, within: int) -> Promise | None:
     return Promise(not_before=opens, deadline=math.ceil(deadline / ROUND) * ROUND)
 
 
-def upcoming(
-    hours: Hours, now: float, within: int, slots: tuple[str, ...], time_zone: str
-) -> tuple[Promise, ...]:
+def upcoming(hours: Hours, now: float, within: int, slots: tuple[str, ...], time_zone: str) -> tuple[Promise, ...]:
     """Give the next three slots of a time zone that are in these hours, each kept within so many minutes."""
     zone = ZoneInfo(time_zone)
     today = datetime.fromtimestamp(now, zone).date()

@@ -64,12 +64,13 @@ class Bookings:
         at: float,
         not_before: float,
         deadline: float,
-        waiting_since: float,
-        language: str,
+        waiting_since: float | None = None,
+        language: str = "",
     ) -> str:
         """Store a callback and give its reference once it is on disk; raises ChannelError when it is not.
 
-        One that the queue owes this number already is moved: nobody is called twice. Its place is the better of both.
+        One that the queue owes this number already is moved: nobody is called twice. Its place is the better of both;
+        who has not waited in the queue has their place from `at` on.
         """
         row = CallbackRow(
             call=call,
@@ -78,7 +79,7 @@ class Bookings:
             booked_at=at,
             not_before=not_before,
             deadline=deadline,
-            waiting_since=waiting_since,
+            waiting_since=at if waiting_since is None else waiting_since,
             language=language,
             next_at=not_before,
         )
@@ -151,7 +152,7 @@ class Bookings:
         self._engine.dispose()
 
 
-def _owed(queue: str, number: str) -> Select[tuple[CallbackRow]]:
+def _owed(queue: str, number: str) -> Select[CallbackRow]:
     row = CallbackRow
     return select(row).where(row.state == "owed", row.queue == queue, row.number == number).order_by(row.id).limit(1)
 

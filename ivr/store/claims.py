@@ -48,10 +48,15 @@ class Claims:
         self._engine = engine
         self._worker = worker
 
-    def take(self, queues: Collection[str], *, at: float, until: float, most: int) -> tuple[Due, ...]:
-        """Claim what is due at `at` for these queues and nobody sees to, those who wait longest first."""
+    def take(
+        self, queues: Collection[str], *, at: float, until: float, most: int, but: Collection[int] = ()
+    ) -> tuple[Due, ...]:
+        """Claim what is due at `at` for these queues and nobody sees to, those who wait longest first.
+
+        What is under way here is left out by `but`: it may have been moved, and is not made twice at once.
+        """
         row = CallbackRow
-        chosen = due_now(queues, at, most)
+        chosen = due_now(queues, at, most).where(row.id.not_in(but))
         claim = update(row).where(row.id.in_(chosen)).values(worker=self._worker, claimed_until=until).returning(row)
         try:
             with Session(self._engine) as session, session.begin():
@@ -69,33 +74,36 @@ class Claims:
         """Let somebody else see to these."""
         self._change(self._ours(ids).values(worker=None))
 
-    def called(self, id: int, *, at: float) -> bool:
+    def called(self, callback: int, *, at: float) -> bool:
         """Note that somebody is called at `at`; False when that is not ours to do any more: then do not call."""
         first = func.coalesce(CallbackRow.called_at, at)
-        return bool(self._change(self._ours([id]).values(called_at=first)))
+        return bool(self._change(self._ours([callback]).values(called_at=first)))
 
-    def kept(self, id: int, *, at: float) -> None:
+    def kept(self, callback: int, *, at: float) -> None:
         """Note that somebody of the team talks to them."""
-        self._change(self._ours([id]).values(state="kept", kept_at=at, worker=None))
+        self._change(self._ours([callback]).values(state="kept", kept_at=at, worker=None))
 
-    def missed(self, id: int, *, next_at: float) -> None:
-        """Note a call that brought them to nobody; the next one is not made before `next_at`."""
-        row = CallbackRow
-        self._change(self._ours([id]).values(attempts=row.attempts + 1, next_at=next_at, worker=None))
+    def missed(self, callback: int, *, next_at: float) -> bool:
+        """Note a call that brought them to nobody; the next one is not made before `next_at`. False: not ours now."""
+        attempts = CallbackRow.attempts + 1
+        return bool(self._change(self._ours([callback]).values(attempts=attempts, next_at=next_at, worker=None)))
 
-    def failed(self, id: int, *, at: float, mailbox: str | None) -> None:
-        """Note that the last call brought them to nobody, and tell a mailbox."""
+    def failed(self, callback: int, *, at: float, mailbox: str | None) -> bool:
+        """Note that the last call brought them to nobody, and tell a mailbox. False: not ours any more."""
         row = CallbackRow
         try:
             with Session(self._engine) as session, session.begin():
-                callback = session.scalar(
-                    select(row).where(row.id == id, row.worker == self._worker, row.state == "owed").with_for_update()
+                found = session.scalar(
+                    select(row)
+                    .where(row.id == callback, row.worker == self._worker, row.state == "owed")
+                    .with_for_update()
                 )
-                if callback is None:
-                    return
-                callback.attempts, callback.state, callback.worker = callback.attempts + 1, "failed", None
+                if found is None:
+                    return False
+                found.attempts, found.state, found.worker = found.attempts + 1, "failed", None
                 if mailbox is not None:
-                    session.add(_unreached(callback, mailbox, at))
+                    session.add(_unreached(found, mailbox, at))
+                return True
         except SQLAlchemyError as error:
             raise ChannelError(f"cannot note a callback: {error}") from error
 
@@ -123,7 +131,7 @@ class Claims:
             raise ChannelError(f"cannot note a callback: {error}") from error
 
 
-def due_now(queues: Collection[str], at: float, most: int) -> Select[tuple[int]]:
+def due_now(queues: Collection[str], at: float, most: int) -> Select[int]:
     """Give the query for what is due and nobody sees to; in PostgreSQL workers never wait for each other's locks."""
     row = CallbackRow
     free = or_(row.worker.is_(None), row.claimed_until <= at)

@@ -16,7 +16,9 @@ WEEK = 7 * 24 * 60
 
 
 def calendar(**hours: str) -> Calendar:
-    return Calendar.model_validate({"time_zone": "UTC", "hours": {days.replace("_", "-"): at for days, at in hours.items()}})
+    return Calendar.model_validate(
+        {"time_zone": "UTC", "hours": {days.replace("_", "-"): at for days, at in hours.items()}}
+    )
 
 
 TEAM = calendar(mon_fri="07:00-12:00, 13:00-22:00")

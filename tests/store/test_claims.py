@@ -54,23 +54,23 @@ def test_a_claim_ends_with_its_worker(bookings: Bookings) -> None:
 def test_a_claim_is_renewed_while_its_worker_lives(bookings: Bookings) -> None:
     book(bookings)
     claims = bookings.claims("one")
-    id = first(claims)
-    assert claims.renew([id], until=300.0) == {id}
+    due = first(claims)
+    assert claims.renew([due], until=300.0) == {due}
     assert take(bookings.claims("other"), 299.0) == []
-    claims.free([id])
+    claims.free([due])
     assert take(bookings.claims("other"), 299.0) == ["+442079460123"]
-    assert claims.renew([id], until=400.0) == frozenset()
+    assert claims.renew([due], until=400.0) == frozenset()
 
 
 def test_an_attempt_that_missed_comes_again_later(bookings: Bookings) -> None:
     book(bookings)
     claims = bookings.claims("one")
-    id = first(claims)
-    assert claims.called(id, at=161.0)
-    claims.missed(id, next_at=700.0)
+    due = first(claims)
+    assert claims.called(due, at=161.0)
+    claims.missed(due, next_at=700.0)
     assert take(claims, 699.0) == []
     assert take(claims, 700.0) == ["+442079460123"]
-    assert claims.called(id, at=701.0)
+    assert claims.called(due, at=701.0)
     (callback,) = bookings.callbacks()
     assert (callback.state, callback.attempts, callback.called_at) == ("owed", 1, 161.0)
 
@@ -99,16 +99,16 @@ def test_after_the_last_attempt_a_mailbox_is_told(bookings: Bookings) -> None:
 def test_what_was_cancelled_meanwhile_stays_so(bookings: Bookings, how: str) -> None:
     book(bookings)
     claims = bookings.claims("one")
-    id = first(claims)
+    due = first(claims)
     bookings.cancel(queue="support", number="+442079460123")
     if how == "kept":
-        claims.kept(id, at=170.0)
+        claims.kept(due, at=170.0)
     elif how == "missed":
-        claims.missed(id, next_at=170.0)
+        claims.missed(due, next_at=170.0)
     elif how == "failed":
-        claims.failed(id, at=170.0, mailbox="support")
+        claims.failed(due, at=170.0, mailbox="support")
     else:
-        assert not claims.called(id, at=170.0)
+        assert not claims.called(due, at=170.0)
     assert [callback.state for callback in bookings.callbacks()] == ["cancelled"]
     assert bookings.messages() == ()
     bookings.cancel(queue="support", number="+442079460123")
@@ -117,10 +117,11 @@ def test_what_was_cancelled_meanwhile_stays_so(bookings: Bookings, how: str) -> 
 def test_what_is_moved_while_it_is_made_is_made_at_its_new_time(bookings: Bookings) -> None:
     book(bookings)
     claims = bookings.claims("one")
-    id = first(claims)
+    due = first(claims)
     book(bookings, not_before=800.0, deadline=900.0)
-    claims.missed(id, next_at=170.0)
+    assert not claims.missed(due, next_at=170.0)
     assert take(claims, 799.0) == []
+    assert claims.take(("support",), at=800.0, until=815.0, most=9, but=[due]) == ()
     assert take(claims, 800.0) == ["+442079460123"]
 
 
