@@ -23,13 +23,14 @@ class Hours:
 
     def next_open(self, at: float) -> float | None:
         """Give the first time >= `at` at which all are open; None when that is never within a year."""
-        return first_open(self._spans(at), at) if self.calendars else at
+        return first_open(self.spans(at), at) if self.calendars else at
 
     def after(self, at: float, seconds: float) -> float | None:
         """Give when all have been open for `seconds` since `at`; None when a year has less of it."""
-        return passed(self._spans(at), at, seconds) if self.calendars else at + seconds
+        return passed(self.spans(at), at, seconds) if self.calendars else at + seconds
 
-    def _spans(self, at: float) -> Spans:
+    def spans(self, at: float) -> Spans:
+        """Give the times at which all are open and that end after `at`, in order; there must be a calendar."""
         return reduce(_common, (calendar.spans(at) for calendar in self.calendars))
 
 
