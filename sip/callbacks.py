@@ -103,7 +103,12 @@ class Callbacks:
         """An agent is held for a callback: make sure it is still ours, then dial."""
         making = self._making[name]
         making.stage = "checking"
-        self._ask(lambda claims: claims.called(making.due.id, at=time.time()), partial(self._checked, making))
+        now = time.time()
+        self._ask(
+            lambda claims: claims.called(making.due.id, at=now),
+            partial(self._checked, making),
+            partial(self._drop, making),
+        )
 
     # -- what is due
 
@@ -159,7 +164,9 @@ class Callbacks:
     # -- one call
 
     def _checked(self, making: _Making, ours: bool) -> None:
-        if not ours or self._stopped or self._making.get(making.name) is not making:
+        if self._making.get(making.name) is not making:
+            return  # put back meanwhile
+        if not ours:
             self._drop(making)
             return
         due, flow = making.due, self._policy(making.due).flow
@@ -232,16 +239,24 @@ class Callbacks:
         self._calls.give_up(making.call)
         self._desk.leave(making.name)
 
-    def _ask(self, work: Callable[[Claims], Result], then: Callable[[Result], None] = lambda _: None) -> None:
-        """Do something in the store, on its own thread; `then` gets what came of it, on the pump."""
+    def _ask(
+        self,
+        work: Callable[[Claims], Result],
+        then: Callable[[Result], None] = lambda _: None,
+        otherwise: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Do something in the store, on its own thread; on the pump `then` gets what came of it, or `otherwise` runs."""
 
         def done(result: Result | IvrError) -> None:
-            self._pump.post(partial(self._told, result, then))
+            self._pump.post(partial(self._told, result, then, otherwise))
 
         self._bookings.claim(work, done)
 
-    def _told(self, result: Result | IvrError, then: Callable[[Result], None]) -> None:
+    def _told(
+        self, result: Result | IvrError, then: Callable[[Result], None], otherwise: Callable[[], None]
+    ) -> None:
         if isinstance(result, IvrError):
             self._log.error("callbacks_not_stored", error=str(result))
+            otherwise()
         else:
             then(result)
