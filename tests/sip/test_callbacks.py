@@ -231,6 +231,47 @@ def test_who_asks_for_another_team_frees_the_agent(
     agent.stop()
 
 
+def test_a_team_that_site_yaml_knows_no_agents_of_is_called_for_all_the_same(
+    start_worker: StartWorker, start_sipp: StartSipp
+) -> None:
+    person = start_sipp("agent_rings.xml")
+    worker = start_worker(agents={}, queues=queues())
+    book(worker, phone(person.port))
+    wait(lambda: person.rang)
+
+
+def test_a_number_that_no_trunk_dials_is_missed_and_told(start_worker: StartWorker) -> None:
+    worker = start_worker(queues=queues(attempts=1))
+    book(worker, "+442079460111")
+    _, messages = kept(worker, "failed")
+    assert len(messages) == 1
+    assert "no trunk of site.yaml dials numbers" in worker.logged("callback_not_dialled")[0]["error"]
+
+
+def test_a_flow_that_is_not_there_calls_nobody(start_worker: StartWorker, start_sipp: StartSipp) -> None:
+    person = start_sipp("agent_rings.xml")
+    worker = start_worker(queues=queues(attempts=1, flow="call_bak"))
+    book(worker, phone(person.port))
+    kept(worker, "failed")
+    assert 'no flow "call_bak"' in worker.logged("callback_not_dialled")[0]["error"]
+    assert not person.rang
+
+
+def test_callbacks_wait_while_all_lines_are_taken(start_worker: StartWorker, start_sipp: StartSipp) -> None:
+    person = start_sipp("agent_rings.xml")
+    worker = start_worker(queues=queues(), sip={"callers": 1})
+    with Caller("127.0.0.1", worker.port) as caller:
+        assert caller.call()[0].code == 200
+        book(worker, phone(person.port))
+        worker.logged("callback_due")
+        time.sleep(2.5)
+        assert not person.rang
+        caller.hang_up()
+    wait(lambda: person.rang)
+    with Caller("127.0.0.1", worker.port) as caller:
+        assert caller.call()[0].code == 486, "the person's phone takes the line"
+
+
 def test_nobody_is_called_outside_permitted_hours(start_worker: StartWorker, start_sipp: StartSipp) -> None:
     person = start_sipp("agent_rings.xml")
     worker = start_worker(queues=queues(hours="never"))
