@@ -245,16 +245,14 @@ class Callbacks:
         then: Callable[[Result], None] = lambda _: None,
         otherwise: Callable[[], None] = lambda: None,
     ) -> None:
-        """Do something in the store, on its own thread; on the pump `then` gets what came of it, or `otherwise` runs."""
+        """Do something in the store; `then` gets what came of it, on the pump, or `otherwise` runs there."""
 
         def done(result: Result | IvrError) -> None:
             self._pump.post(partial(self._told, result, then, otherwise))
 
         self._bookings.claim(work, done)
 
-    def _told(
-        self, result: Result | IvrError, then: Callable[[Result], None], otherwise: Callable[[], None]
-    ) -> None:
+    def _told(self, result: Result | IvrError, then: Callable[[Result], None], otherwise: Callable[[], None]) -> None:
         if isinstance(result, IvrError):
             self._log.error("callbacks_not_stored", error=str(result))
             otherwise()
