@@ -10,17 +10,21 @@ from ivr.model.node import Node
 from ivr.nodes.callback import Callback
 
 
-def booked(scope: Scope) -> list[str]:
-    """Give the queues of the site that some flow books callbacks for, in the order of site.yaml."""
-    flows = scope.project.flows.values()
-    wanted = {node.queue for flow in flows for node in flow.nodes.values() if isinstance(node, Callback)}
-    return [name for name in scope.project.site.queues if name in wanted]
+def bookings(scope: Scope) -> dict[tuple[str, str], str]:
+    """Give the flow and queue of every callback that can be booked, with the first node that books it."""
+    found: dict[tuple[str, str], str] = {}
+    for name, flow in scope.project.flows.items():
+        for node, definition in flow.nodes.items():
+            if isinstance(definition, Callback) and definition.queue in scope.project.site.queues:
+                found.setdefault((name, str(definition.queue)), node)
+    return found
 
 
 def called_back(scope: Scope) -> Iterator[tuple[str, str]]:
-    """Give those for which people are called, each with the flow they hear; one that is not there is D709's."""
-    for queue in booked(scope):
-        flow = scope.project.site.queues[queue].callback.flow
+    """Give the queues for which people are called, each with the flow they hear; one that is not there is D709's."""
+    booked = {queue for _, queue in bookings(scope)}
+    for queue in scope.project.site.queues:
+        flow = scope.project.site.queues[queue].callback.flow if queue in booked else None
         if flow is not None and flow in scope.project.flows:
             yield queue, flow
 
