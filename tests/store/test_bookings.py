@@ -12,9 +12,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from ivr.errors import ChannelError
+from ivr.store.account_tables import AccountRow
 from ivr.store.bookings import Bookings, Callback, Message
 from ivr.store.database import FILE, open_database
-from ivr.store.tables import Base
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_a_callback_that_cannot_be_stored_is_an_error_not_a_promise(bookings: Bo
 def test_the_migrations_make_what_the_tables_say(tmp_path: Path) -> None:
     engine = open_database(tmp_path)
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), AccountRow.metadata) == []
     engine.dispose()
 
 
