@@ -31,6 +31,17 @@ class Waiter(Party, Protocol):
         """Hear that waiting is over."""
 
 
+class Promises(Protocol):
+    """The callbacks that wait in the queues."""
+
+    @property
+    def room(self) -> int:
+        """Give how many people can be called now."""
+
+    def agent_held(self, name: str) -> None:
+        """Hear that an agent is held for a callback: its person is to be called."""
+
+
 class AgentDesk:
     """The queues and agents of this worker."""
 
@@ -45,22 +56,45 @@ class AgentDesk:
         self._ringing: dict[str, OutgoingLeg] = {}
         self._told: dict[str, tuple[int, float]] = {}
         self._timer: Timer | None = None
+        self._expected: dict[str, str] = {}
+        self.callbacks: Promises | None = None
+        """Whose callbacks wait here."""
 
     def enqueue(self, waiter: Waiter, queue: str) -> None:
-        """Let a caller wait; what comes of it is told to them, perhaps at once."""
+        """Let a caller wait; what comes of it is told to them, perhaps at once. Who was called back goes first."""
+        callback = self._expected.pop(waiter.call, "")
+        held = self._lines.take_over(callback, waiter.call, queue)
+        if held is not None:
+            self._waiters[waiter.call] = waiter
+            self._tell_places(queue)
+            self._start(held)
+            return
+        self.leave(callback)
         if not self._is_open(queue):
             waiter.queue_ended("closed", "")
             return
-        refusal = self._lines.join(waiter.call, queue)
+        refusal = self._lines.join(waiter.call, queue, time.time())
         if refusal is not None:
             waiter.queue_ended(refusal, "")
             return
         self._waiters[waiter.call] = waiter
         self._tell_places(queue)
-        self._ring()
+        self.ring()
+
+    def promise(self, name: str, queue: str, since: float) -> bool:
+        """Let a callback wait among the callers, as one of them who waits since a UTC time; False without agents."""
+        if self._lines.promise(name, queue, since) is not None:
+            return False
+        self._tell_places(queue)
+        return True
+
+    def expect(self, call: str, name: str) -> None:
+        """Give the place of a callback to whoever is on this call, once they want the queue."""
+        self._expected[call] = name
 
     def leave(self, call: str) -> None:
-        """Forget a caller who gave up or hung up; nothing happens for one who does not wait."""
+        """Forget a caller who gave up or hung up, or a callback; nothing happens for one who does not wait."""
+        self._expected.pop(call, None)
         leg = self._ringing.pop(call, None)
         if leg is not None:
             leg.cancel()
@@ -68,21 +102,26 @@ class AgentDesk:
         if queue is not None:
             self._forget(call)
             self._tell_places(queue)
-            self._ring()
+            self.ring()
 
     def released(self, agent: str) -> None:
         """An agent has put the phone down."""
         self._lines.released(agent, time.monotonic())
-        self._ring()
+        self.ring()
 
-    def _ring(self) -> None:
-        for ring in self._lines.due(time.monotonic()):
-            self._start(ring)
+    def ring(self) -> None:
+        """Ring whom a caller or a callback waits for, now and whenever a phone has been left alone long enough."""
+        room = self.callbacks.room if self.callbacks is not None else 0
+        for ring in self._lines.due(time.monotonic(), room):
+            if ring.call in self._waiters:
+                self._start(ring)
+            elif self.callbacks is not None:
+                self.callbacks.agent_held(ring.call)
         if self._timer is not None:
             self._timer.cancel()
         now = time.monotonic()
         due = self._lines.next_due(now)
-        self._timer = self._pump.after(due - now, self._ring) if due is not None else None
+        self._timer = self._pump.after(due - now, self.ring) if due is not None else None
 
     def _start(self, ring: Ring) -> None:
         address = self._site.agents[ring.agent].address
@@ -103,7 +142,7 @@ class AgentDesk:
         self._log.info("agent_declined", call=ring.call, agent=ring.agent, why=why)
         self._ringing.pop(ring.call, None)
         self._lines.declined(ring.call, why, time.monotonic())
-        self._ring()
+        self.ring()
 
     def _answered(self, ring: Ring, far: OutgoingLeg) -> None:
         self._ringing.pop(ring.call)
@@ -119,7 +158,7 @@ class AgentDesk:
     def _tell_places(self, queue: str) -> None:
         for place in self._lines.places(queue):
             news = (place.position, place.wait)
-            if self._told.get(place.call) != news:
+            if place.call in self._waiters and self._told.get(place.call) != news:
                 self._told[place.call] = news
                 self._waiters[place.call].queue_updated(*news)
 

@@ -5,18 +5,41 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from ivr.channels.driver import Driver
-from ivr.model.event import CallStarted
+from ivr.errors import ChannelError
+from ivr.model.event import CallStarted, Event
+from ivr.model.value import Record
 from sip.admission import Admission, Admitted, Refusal
 from sip.channel import SipChannel
 from sip.journal import JournalFile
 from sip.message import masked
+from sip.outgoing import Failure, OutgoingLeg
 from sip.services import Services
 from sip.stack import Invitation, Leg
 
 _RETRY_AFTER = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbound:
+    """A call that we make: whom we dial, at most `seconds` long, and what they hear when they answer.
+
+    `failed` or `answered` is called once; after `answered` come `happened`, with each event of the call, and `ended`.
+    """
+
+    number: str
+    flow: str
+    language: str
+    values: Record
+    owed: Record
+    seconds: float
+    answered: Callable[[], None]
+    failed: Callable[[Failure], None]
+    happened: Callable[[Event], None]
+    ended: Callable[[], None]
 
 
 class Calls:
@@ -27,13 +50,25 @@ class Calls:
         self._services = services
         self._admission = admission
         self._channels: dict[str, SipChannel] = {}
+        self._placing: dict[str, OutgoingLeg] = {}
         self._log = services.log
         self.emptied: Callable[[], None] = lambda: None
         """Called when the last call has ended."""
+        self.owed: Callable[[str], Record] = _nothing
+        """Gives the callbacks that a number is promised."""
 
     def __len__(self) -> int:
         """Count the callers."""
         return len(self._channels)
+
+    @property
+    def room(self) -> int:
+        """Give how many more people can be on the line."""
+        return self._admission.callers - self._active
+
+    @property
+    def _active(self) -> int:
+        return len(self._channels) + len(self._placing)
 
     def hang_up_all(self) -> None:
         """End every call."""
@@ -44,7 +79,7 @@ class Calls:
 
     def invited(self, leg: Leg, invitation: Invitation) -> None:
         """Take a call or refuse it."""
-        decision = self._admission.decide(invitation, len(self._channels))
+        decision = self._admission.decide(invitation, self._active)
         if isinstance(decision, Refusal):
             self._refuse(leg, invitation, decision)
         else:
@@ -62,6 +97,50 @@ class Calls:
         else:
             self._log.warning("trunk_not_registered", trunk=uri, code=code)
 
+    # -- calls that we make
+
+    def place(self, wanted: Outbound) -> str:
+        """Dial somebody and run a flow when they answer; gives the call's id. Raises ChannelError."""
+        call = uuid.uuid4().hex
+        if self._services.switchboard.flow_for(wanted.flow) != wanted.flow:
+            raise ChannelError(f'there is no flow "{wanted.flow}" to run')
+        self._placing[call] = self._services.dialler.dial(
+            wanted.number,
+            "",
+            wanted.seconds,
+            answered=partial(self._answered, call, wanted),
+            failed=partial(self._not_answered, call, wanted),
+        )
+        return call
+
+    def give_up(self, call: str) -> None:
+        """Let a phone ring no longer; nothing happens for a call that is answered, or over."""
+        leg = self._placing.pop(call, None)
+        if leg is not None:
+            leg.cancel()
+
+    def _not_answered(self, call: str, wanted: Outbound, why: Failure) -> None:
+        del self._placing[call]
+        wanted.failed(why)
+
+    def _answered(self, call: str, wanted: Outbound, far: OutgoingLeg) -> None:
+        del self._placing[call]
+        wanted.answered()
+        started = CallStarted(
+            at=time.time(),
+            call=call,
+            caller=wanted.number,
+            called=wanted.flow,
+            language=wanted.language,
+            values=wanted.values,
+            owed=wanted.owed,
+        )
+        self._log.info(
+            "call_placed", call=call, flow=wanted.flow, number=masked(wanted.number), active=self._active + 1
+        )
+        channel = self._begin(far.hand_over(), wanted.flow, started, wanted.happened, wanted.ended)
+        channel.take_up()
+
     # -- one call
 
     def _refuse(self, leg: Leg, invitation: Invitation, refusal: Refusal) -> None:
@@ -78,11 +157,8 @@ class Calls:
     def _take(self, leg: Leg, invitation: Invitation, admitted: Admitted) -> None:
         call = uuid.uuid4().hex
         caller = invitation.caller
-        session = self._services.switchboard.open(admitted.flow, admitted.called)
-        started = CallStarted(at=time.time(), call=call, caller=caller, called=admitted.called)
-        journal = JournalFile(self._services.data_folder, admitted.flow, started)
-        channel = SipChannel(leg, self._services, call, caller, partial(self._ended, call, time.monotonic(), journal))
-        self._channels[call] = channel
+        started = CallStarted(at=time.time(), call=call, caller=caller, called=admitted.called, owed=self.owed(caller))
+        self._begin(leg, admitted.flow, started)
         self._log.info(
             "call_started",
             call=call,
@@ -93,12 +169,44 @@ class Calls:
             sip_call_id=invitation.call_id,
             active=len(self._channels),
         )
-        self._services.pump.post(partial(channel.begin, Driver(session, channel, journal.write).feed, started), channel)
 
-    def _ended(self, call: str, began: float, journal: JournalFile, by: str, outcome: str) -> None:
+    def _begin(
+        self,
+        leg: Leg,
+        flow: str,
+        started: CallStarted,
+        happened: Callable[[Event], None] | None = None,
+        ended: Callable[[], None] | None = None,
+    ) -> SipChannel:
+        """Run a flow on a leg."""
+        services, call = self._services, started.call
+        session = services.switchboard.open(flow, started.called)
+        journal = JournalFile(services.data_folder, flow, started)
+
+        def note(event: Event) -> None:
+            journal.write(event)
+            if happened is not None:
+                happened(event)
+
+        over = partial(self._ended, call, time.monotonic(), journal, ended)
+        channel = self._channels[call] = SipChannel(leg, services, call, started.caller, over)
+        services.pump.post(partial(channel.begin, Driver(session, channel, note).feed, started), channel)
+        return channel
+
+    def _ended(
+        self, call: str, began: float, journal: JournalFile, ended: Callable[[], None] | None, by: str, outcome: str
+    ) -> None:
         del self._channels[call]
         journal.close()
+        if ended is not None:
+            ended()
         seconds = round(time.monotonic() - began, 2)
         self._log.info("call_ended", call=call, by=by, sip=outcome, seconds=seconds, active=len(self._channels))
         if not self._channels:
             self.emptied()
+
+
+def _nothing(number: str) -> Record:
+    """Give the callbacks of somebody who is promised none."""
+    del number
+    return Record()

@@ -30,7 +30,7 @@ class SipChannel:
     """
 
     def __init__(self, leg: Leg, services: Services, call: str, number: str, ended: Callable[[str, str], None]) -> None:
-        """Take over an incoming leg; `ended` gets who ended it and the SIP status, once the call is over."""
+        """Take over a leg; `ended` gets who ended it and the SIP status, once the call is over."""
         self._leg = leg
         self._services = services
         self._ended = ended
@@ -61,6 +61,11 @@ class SipChannel:
         self._feed = feed
         feed(started)
 
+    def take_up(self) -> None:
+        """Go on with a leg that we dialled and that has been answered."""
+        self.leg_confirmed()
+        self.leg_media()
+
     def hang_up(self, by: str, code: int = 0) -> None:
         """End the call from our side."""
         self._by = by
@@ -78,6 +83,8 @@ class SipChannel:
     # -- the call itself
 
     def _answer(self, _: commands.Answer) -> None:
+        if self._confirmed:
+            return  # a call of ours, which they have answered
         try:
             self._leg.answer(200)
         except ChannelError as error:
@@ -145,7 +152,10 @@ class SipChannel:
         def done(result: str | IvrError) -> None:
             self._services.pump.post(partial(self._booked, command.deadline, result), self)
 
-        self._services.bookings.book(self._call, command, done)
+        self._services.bookings.book(self._call, command, self._connection.waiting_since(command.queue), done)
+
+    def _cancel_callback(self, command: commands.CancelCallback) -> None:
+        self._services.bookings.cancel(self._call, command)
 
     def _booked(self, deadline: float, result: str | IvrError) -> None:
         if isinstance(result, IvrError):
@@ -248,6 +258,7 @@ def _nobody(event: Event) -> None:
 _ACTIONS: Mapping[type[Command], Callable[[SipChannel, Any], None]] = {
     commands.Answer: SipChannel._answer,
     commands.BookCallback: SipChannel._book_callback,
+    commands.CancelCallback: SipChannel._cancel_callback,
     commands.CancelTimer: SipChannel._cancel_timer,
     commands.Enqueue: SipChannel._enqueue,
     commands.Fetch: SipChannel._fetch,
@@ -277,4 +288,4 @@ _NEEDS_AUDIO = frozenset(
         commands.Transfer,
     }
 )
-_LEFT_BEHIND = frozenset({commands.BookCallback, commands.LeaveVoicemail, commands.Mark})
+_LEFT_BEHIND = frozenset({commands.BookCallback, commands.CancelCallback, commands.LeaveVoicemail, commands.Mark})

@@ -45,6 +45,7 @@ class Connection:
         self._transfer: BridgeTransfer | ReferTransfer | None = None
         self._far: OutgoingLeg | None = None
         self._queue = ""
+        self._waited = ("", 0.0)
 
     @property
     def call(self) -> str:
@@ -80,12 +81,18 @@ class Connection:
     def enqueue(self, command: Enqueue) -> None:
         """Wait for an agent."""
         self._queue = command.queue
+        self._waited = (command.queue, time.time())
         self._services.desk.enqueue(self, command.queue)
 
     def leave_queue(self) -> None:
         """Wait no longer."""
         self._queue = ""
         self._services.desk.leave(self._call)
+
+    def waiting_since(self, queue: str) -> float:
+        """Give since when the caller waits for somebody of a queue (UTC seconds); now, when they never joined it."""
+        waited, since = self._waited
+        return since if waited == queue else time.time()
 
     def queue_updated(self, position: int, wait: float) -> None:
         """Report a new place in the queue."""
@@ -94,6 +101,8 @@ class Connection:
     def queue_ended(self, outcome: QueueOutcome, agent: str) -> None:
         """Report that waiting is over."""
         self._queue = ""
+        if outcome == "answered":
+            self._waited = ("", 0.0)
         self._report(QueueEnded(at=time.time(), outcome=outcome, agent=agent))
 
     # -- transfers

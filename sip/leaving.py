@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from structlog.typing import FilteringBoundLogger
 
 from ivr.errors import IvrError
-from ivr.model.command import BookCallback, LeaveVoicemail
+from ivr.model.command import BookCallback, CancelCallback, LeaveVoicemail
 from ivr.store.bookings import Bookings
+from ivr.store.claims import Claims
+
+Result = TypeVar("Result")
 
 
 class StoredBookings:
@@ -20,27 +25,40 @@ class StoredBookings:
         """Write to `store`."""
         self._store = store
         self._log = log
+        self._claims = store.claims(uuid.uuid4().hex)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="bookings")
 
-    def book(self, call: str, command: BookCallback, done: Callable[[str | IvrError], None]) -> None:
+    def book(
+        self, call: str, command: BookCallback, waiting_since: float, done: Callable[[str | IvrError], None]
+    ) -> None:
         """Store a callback; `done` gets its reference, or why it could not be stored, on our thread."""
 
-        def work() -> None:
-            try:
-                reference = self._store.book(
-                    call=call,
-                    queue=command.queue,
-                    number=command.number,
-                    at=time.time(),
-                    not_before=command.not_before,
-                    deadline=command.deadline,
-                )
-            except IvrError as error:
-                done(error)
-            else:
-                done(reference)
+        def work() -> str:
+            return self._store.book(
+                call=call,
+                queue=command.queue,
+                number=command.number,
+                at=time.time(),
+                not_before=command.not_before,
+                deadline=command.deadline,
+                waiting_since=waiting_since,
+                language=command.language,
+            )
 
-        self._thread.submit(work)
+        self._submit(work, done)
+
+    def cancel(self, call: str, command: CancelCallback) -> None:
+        """Take back a callback; in the order of what else is stored, so that no later note revives it."""
+
+        def done(result: None | IvrError) -> None:
+            if result is not None:
+                self._log.error("callback_not_cancelled", call=call, error=str(result))
+
+        self._submit(lambda: self._store.cancel(queue=command.queue, number=command.number), done)
+
+    def claim(self, work: Callable[[Claims], Result], done: Callable[[Result | IvrError], None]) -> None:
+        """Have work done with the callbacks this worker makes; `done` gets what came of it, on our thread."""
+        self._submit(lambda: work(self._claims), done)
 
     def leave(self, call: str, caller: str, command: LeaveVoicemail) -> None:
         """Put a message into its mailbox; its recording stays on disk whatever happens."""
@@ -59,6 +77,17 @@ class StoredBookings:
                 self._log.error("message_not_stored", call=call, path=command.path, error=str(error))
 
         self._thread.submit(work)
+
+    def _submit(self, work: Callable[[], Result], done: Callable[[Result | IvrError], None]) -> None:
+        def run() -> None:
+            try:
+                result = work()
+            except IvrError as error:
+                done(error)
+            else:
+                done(result)
+
+        self._thread.submit(run)
 
     def close(self) -> None:
         """Finish what is under way."""

@@ -9,6 +9,7 @@ from typing import Literal
 from ivr.errors import ChannelError
 from ivr.model.site import Trunk
 from sip.media import LegAudio
+from sip.message import user_of
 from sip.runtime import Pump
 from sip.stack import Leg, Stack
 
@@ -47,7 +48,8 @@ class Dialler:
         """Ring `to`; exactly one of `answered` and `failed` is called unless it is cancelled. Raises ChannelError."""
         uri, account = self.route(to)
         leg = OutgoingLeg(answered, failed)
-        leg.ring(self._stack.call(uri, leg, account=account, caller="" if account else caller), self._pump, timeout)
+        shown = "" if account else user_of(caller) or caller
+        leg.ring(self._stack.call(uri, leg, account=account, caller=shown), self._pump, timeout)
         return leg
 
     def route(self, to: str) -> tuple[str, str]:
@@ -112,6 +114,11 @@ class OutgoingLeg:
         self.audio.part()
         self._leg.hang_up()
         self._gone()
+
+    def hand_over(self) -> Leg:
+        """Give the leg of a call that has been answered; it is no business of ours from here on."""
+        self._leg.events = None
+        return self._leg
 
     def _give_up(self) -> None:
         self._timed_out = True

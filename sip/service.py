@@ -16,6 +16,7 @@ from ivr.errors import ConfigError, IvrError
 from ivr.model.site import Site, Trunk
 from sip.admission import Admission
 from sip.agents import AgentDesk
+from sip.callbacks import Callbacks
 from sip.calls import Calls
 from sip.fetching import Fetcher
 from sip.hearing import Ears, MakeRecogniser
@@ -64,6 +65,7 @@ class Worker:
         self._admission = Admission(site, settings.switchboard, self._callers())
         self._calls = Calls(services, self._admission)
         self._stack.events = self._calls
+        self._callbacks = Callbacks(site, settings.bookings, services.desk, self._calls, self._pump, settings.log)
         for account in accounts:
             self._stack.register(account, self._admission.line)
 
@@ -85,6 +87,7 @@ class Worker:
             signal.signal(name, self._asked_to_end)
         signal.signal(signal.SIGUSR1, self._asked_for_status)
         own_garbage()
+        self._callbacks.start()
         self._log.info("worker_ready", **{key: value for key, value in self.ready.items() if key != "ready"})
         self._pump.run(self._stack.handle_events)
         self._close()
@@ -96,6 +99,7 @@ class Worker:
             return
         self._admission.draining = True
         self._log.info("worker_draining", active=len(self._calls))
+        self._callbacks.stop()
         self._stack.unregister()
         self._calls.emptied = self._stop
         if self._calls:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from structlog.typing import FilteringBoundLogger
 
 from ivr.engine.session import Session
 from ivr.errors import IvrError
-from ivr.model.command import BookCallback, LeaveVoicemail
+from ivr.model.command import BookCallback, CancelCallback, LeaveVoicemail
 from ivr.model.site import Site
+from ivr.store.claims import Claims
 from sip.agents import AgentDesk
 from sip.fetching import Fetcher
 from sip.hearing import Ears
@@ -22,6 +23,8 @@ from sip.playback import Prompts
 from sip.runtime import Pump
 from sip.stack import Stack
 from sip.tones import Tones
+
+Result = TypeVar("Result")
 
 
 class Switchboard(Protocol):
@@ -37,8 +40,16 @@ class Switchboard(Protocol):
 class Bookings(Protocol):
     """Keeps what callers leave behind. Called on the pump; an answer may come from any thread."""
 
-    def book(self, call: str, command: BookCallback, done: Callable[[str | IvrError], None]) -> None:
-        """Store a callback; `done` gets its reference, or why it could not be stored."""
+    def book(
+        self, call: str, command: BookCallback, waiting_since: float, done: Callable[[str | IvrError], None]
+    ) -> None:
+        """Store a callback of somebody who waits since then; `done` gets its reference, or why it is not stored."""
+
+    def cancel(self, call: str, command: CancelCallback) -> None:
+        """Take back a callback."""
+
+    def claim(self, work: Callable[[Claims], Result], done: Callable[[Result | IvrError], None]) -> None:
+        """Have work done with the callbacks this worker makes; `done` gets what came of it, or why nothing did."""
 
     def leave(self, call: str, caller: str, command: LeaveVoicemail) -> None:
         """Put a message into its mailbox."""

@@ -37,6 +37,8 @@ def shown(command: Command, now: float = 0.0) -> str:
             return f"transfer {to} {mode} {timeout:g}"
         case c.BookCallback(queue=queue, number=number, not_before=begin, deadline=end):
             return f"book {queue} {number} +{begin - now:g} +{end - now:g}"
+        case c.CancelCallback(queue=queue, number=number):
+            return f"take back {queue} {number}"
         case c.LeaveVoicemail(mailbox=mailbox, path=path, seconds=seconds):
             return f"voicemail {mailbox} {path} {seconds:g}"
         case c.Mark(kind=kind, name=name):

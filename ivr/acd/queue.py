@@ -3,6 +3,9 @@
 First come, first served in each queue. Every waiting caller rings at most one agent at a time and every agent's phone
 rings for one caller only. A caller goes through the queue's agents as long as they wait, the one left alone longest
 first.
+
+A callback that keeps its caller's place waits here like a caller. When its turn comes an agent is held for it, whose
+phone rings only once the person has answered and takes the place over.
 """
 
 from __future__ import annotations
@@ -47,6 +50,14 @@ class Place:
     wait: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Waiting:
+    queue: str
+    since: float
+    promised: bool
+    """A callback, whose person is not on the line."""
+
+
 @dataclass(slots=True)
 class _Agent:
     busy_with: str | None = None
@@ -63,42 +74,71 @@ class Lines:
         """Begin with nobody waiting and every agent free."""
         self._queues = dict(queues)
         self._agents = {name: _Agent() for rules in queues.values() for name in rules.agents}
-        self._waiting: dict[str, str] = {}
+        self._waiting: dict[str, _Waiting] = {}
         self._ringing: dict[str, str] = {}
         self._offers = 0
 
-    def join(self, call: str, queue: str) -> Refusal | None:
-        """Put a caller at the end of a queue; gives why not."""
+    def join(self, call: str, queue: str, since: float) -> Refusal | None:
+        """Put a caller into a queue, behind those who wait longer than `since`; gives why not."""
         rules = self._queues.get(queue)
         if rules is None or not rules.agents:
             return "no_agents"
-        if len(self._line(queue)) >= rules.max_waiting:
+        if sum(not self._waiting[each].promised for each in self._line(queue)) >= rules.max_waiting:
             return "full"
-        self._waiting[call] = queue
+        self._waiting[call] = _Waiting(queue=queue, since=since, promised=False)
         return None
+
+    def promise(self, callback: str, queue: str, since: float) -> Refusal | None:
+        """Put a callback into a queue, in which it takes no room from callers; gives why not."""
+        rules = self._queues.get(queue)
+        if rules is None or not rules.agents:
+            return "no_agents"
+        self._waiting[callback] = _Waiting(queue=queue, since=since, promised=True)
+        return None
+
+    def take_over(self, callback: str, call: str, queue: str) -> Ring | None:
+        """Give a callback's place, and the agent held for it, to the person who has answered it.
+
+        Gives the phone that must ring now; None when nobody is held, or for another queue: they have to join.
+        """
+        waiting, agent = self._waiting.get(callback), self._ringing.get(callback)
+        if waiting is None or agent is None or waiting.queue != queue:
+            return None
+        del self._waiting[callback], self._ringing[callback]
+        self._waiting[call] = _Waiting(queue=queue, since=waiting.since, promised=False)
+        self._ringing[call] = agent
+        self._agents[agent].busy_with = call
+        return Ring(call=call, queue=queue, agent=agent, seconds=self._queues[queue].ring_seconds)
 
     def leave(self, call: str, at: float) -> str | None:
         """Take a caller out of their queue; gives the queue, None when they were in none."""
         agent = self._ringing.pop(call, None)
         if agent is not None:
             self.released(agent, at)
-        return self._waiting.pop(call, None)
+        waiting = self._waiting.pop(call, None)
+        return waiting.queue if waiting is not None else None
 
-    def due(self, at: float) -> list[Ring]:
-        """Give the phones that must ring now, the longest waiting caller's first; they count as ringing now."""
+    def due(self, at: float, callbacks: int) -> list[Ring]:
+        """Give the phones that must ring now, the longest waiting caller's first; they count as ringing now.
+
+        For a callback an agent is held, for at most so many `callbacks`; the phone to ring is the person's.
+        """
         rings = []
-        for call, queue in self._waiting.items():
-            if call in self._ringing:
+        for call in self._in_order():
+            waiting = self._waiting[call]
+            if call in self._ringing or (waiting.promised and callbacks <= 0):
                 continue
-            agent = self._next_agent(queue, at)
+            agent = self._next_agent(waiting.queue, at)
             if agent is not None:
+                callbacks -= waiting.promised
                 self._offer(call, agent)
-                rings.append(Ring(call=call, queue=queue, agent=agent, seconds=self._queues[queue].ring_seconds))
+                seconds = self._queues[waiting.queue].ring_seconds
+                rings.append(Ring(call=call, queue=waiting.queue, agent=agent, seconds=seconds))
         return rings
 
     def next_due(self, at: float) -> float | None:
         """Give when `due` may have more to say without anything else happening; None when never."""
-        idle_calls = {queue for call, queue in self._waiting.items() if call not in self._ringing}
+        idle_calls = {waiting.queue for call, waiting in self._waiting.items() if call not in self._ringing}
         times = [
             agent.free_at
             for name, agent in self._agents.items()
@@ -126,7 +166,7 @@ class Lines:
         state.free_at = at
 
     def places(self, queue: str) -> tuple[Place, ...]:
-        """Give the places of everyone who waits in a queue, the next one first."""
+        """Give the places of everyone who waits in a queue, callbacks among them, the next one first."""
         rules = self._queues[queue]
         return tuple(
             Place(call=call, position=position, wait=position * rules.handle_seconds / len(rules.agents))
@@ -134,7 +174,10 @@ class Lines:
         )
 
     def _line(self, queue: str) -> list[str]:
-        return [call for call, wanted in self._waiting.items() if wanted == queue]
+        return [call for call in self._in_order() if self._waiting[call].queue == queue]
+
+    def _in_order(self) -> list[str]:
+        return sorted(self._waiting, key=lambda call: self._waiting[call].since)
 
     def _next_agent(self, queue: str, at: float) -> str | None:
         free = [name for name in self._queues[queue].agents if self._is_free(name, at)]

@@ -25,9 +25,9 @@ def site_changes(old: Project, new: Project, flows: Collection[str]) -> Iterator
             yield Change(kind="hours", effect="neutral", flow="", sentence=told)
     for name in queues:
         one, other = old.site.queues.get(name), new.site.queues.get(name)
-        if one is not None and other is not None and one.callback_within != other.callback_within:
-            longer = other.callback_within > one.callback_within
-            told = f"callbacks of {name} are promised within {other.callback_within} min, it was {one.callback_within}"
+        if one is not None and other is not None and one.callback.within != other.callback.within:
+            longer = other.callback.within > one.callback.within
+            told = f"callbacks of {name} are promised within {other.callback.within} min, it was {one.callback.within}"
             yield Change(kind="callback", effect="worse" if longer else "better", flow="", sentence=told)
 
 

@@ -19,6 +19,7 @@ from ivr.model.command import Command, Mark, Play
 from ivr.model.event import CallStarted, Event
 from ivr.model.pace import speaking_seconds
 from ivr.model.project import Project
+from ivr.model.value import Record
 from ivr.nodes.callback import BOOKING_TIMER
 
 KEY_SECONDS = 0.2
@@ -39,11 +40,14 @@ class Happening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who calls, which number, and when (UTC, seconds since 1970)."""
+    """Who calls, which number, and when (UTC, seconds since 1970); the rest as in `CallStarted`."""
 
     number: str
     called: str
     at: float
+    language: str = ""
+    values: Record = Record()
+    owed: Record = Record()
 
 
 class ScriptedCall:
@@ -140,7 +144,17 @@ class ScriptedCall:
     def start(self) -> None:
         """Let the call come in."""
         caller = self._caller
-        self._feed(CallStarted(at=caller.at, call="call", caller=caller.number, called=caller.called))
+        self._feed(
+            CallStarted(
+                at=caller.at,
+                call="call",
+                caller=caller.number,
+                called=caller.called,
+                language=caller.language,
+                values=caller.values,
+                owed=caller.owed,
+            )
+        )
 
     # -- time
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from math import inf
 from typing import Any
 
@@ -17,6 +18,7 @@ from ivr.model.dialogue import Dialogue, Expect
 from ivr.model.pace import words
 from ivr.model.project import Project
 from ivr.model.span import Span
+from ivr.model.value import Record
 
 LAST = 6
 """Prompts and nodes told about a failure."""
@@ -92,7 +94,14 @@ def _run(number: int, dialogue: Dialogue, dialogues: Dialogues, beside: str, pro
     called = dialogue.to or beside
     # A number that no flow has is refused before any dialogue runs (see dialogue_check).
     flow = project.flow_for(called) or beside
-    caller = Caller(number=dialogue.caller, called=called, at=dialogue.begins)
+    caller = Caller(
+        number=dialogue.caller,
+        called=called,
+        at=dialogue.begins,
+        language=dialogue.language or "",
+        values=Record(dict(dialogue.parameters)),
+        owed=Record({queue: datetime.fromisoformat(until).timestamp() for queue, until in dialogue.owed.items()}),
+    )
     run = _Run(ScriptedCall(project, flow, caller, GivenOutcomes(dialogue.given, project.site)), dialogue)
     failure = None
     try:

@@ -266,6 +266,7 @@ class ScriptedChannel:
 _ACTIONS: Mapping[type[Command], Callable[[ScriptedChannel, Any], None]] = {
     commands.Answer: ScriptedChannel._nothing,
     commands.BookCallback: ScriptedChannel._book_callback,
+    commands.CancelCallback: ScriptedChannel._nothing,
     commands.CancelTimer: ScriptedChannel._cancel_timer,
     commands.Enqueue: ScriptedChannel._enqueue,
     commands.Fetch: ScriptedChannel._fetch,

@@ -104,6 +104,7 @@ _SHOW: Mapping[type[Any], Callable[[Any], Shown | None]] = {
     commands.Fetch: _note("{what.method} {what.url}"),
     commands.StartRecording: _note("beep, records for up to {what.max_seconds:.0f} s"),
     commands.BookCallback: _note("books a call back to {what.number} by {what.queue}"),
+    commands.CancelCallback: _note("takes back the call that {what.queue} owes {what.number}"),
     commands.LeaveVoicemail: _note("a message of {what.seconds:.0f} s goes to the mailbox {what.mailbox}"),
     events.DigitPressed: _did("presses {what.digit}"),
     events.SpeechHeard: lambda what: Shown(

@@ -26,6 +26,8 @@ STOCK = (
     "callback_soon",
     "callback_slot",
     "callback_promise",
+    "callback_owed",
+    "callback_cancelled",
     "voicemail",
     "position",
     "failure",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from ivr.model.calendar import Calendar
+from ivr.model.hours import Hours
 
 ROUND = 300
 """Promises are given to the next five minutes: "before 15:40"."""
@@ -24,25 +24,22 @@ class Promise:
     deadline: float
 
 
-def soonest(calendar: Calendar | None, now: float, within: int) -> Promise | None:
-    """Give the promise of a call within so many minutes of opening time; None when the team never opens."""
-    deadline = now + within * 60 if calendar is None else calendar.after(now, within * 60)
-    if deadline is None:
+def soonest(hours: Hours, now: float, within: int) -> Promise | None:
+    """Give the promise of a call within so many minutes of these hours; None when they never come."""
+    deadline, opens = hours.after(now, within * 60), hours.next_open(now)
+    if deadline is None or opens is None:
         return None
-    opens = now if calendar is None else calendar.next_open(now)
-    return Promise(not_before=opens if opens is not None else now, deadline=math.ceil(deadline / ROUND) * ROUND)
+    return Promise(not_before=opens, deadline=math.ceil(deadline / ROUND) * ROUND)
 
 
-def upcoming(
-    calendar: Calendar | None, now: float, within: int, slots: tuple[str, ...], time_zone: str
-) -> tuple[Promise, ...]:
-    """Give the next three slots at which the team is open, each kept within so many minutes."""
-    zone = ZoneInfo(calendar.time_zone if calendar else time_zone)
+def upcoming(hours: Hours, now: float, within: int, slots: tuple[str, ...], time_zone: str) -> tuple[Promise, ...]:
+    """Give the next three slots of a time zone that are in these hours, each kept within so many minutes."""
+    zone = ZoneInfo(time_zone)
     today = datetime.fromtimestamp(now, zone).date()
     found: list[Promise] = []
     for ahead in range(DAYS_AHEAD if slots else 0):
         for slot in sorted(slots):
             at = datetime.combine(today + timedelta(days=ahead), time.fromisoformat(slot), zone).timestamp()
-            if at > now + within * 60 and (calendar is None or calendar.state_at(at) == "open"):
+            if at > now + within * 60 and hours.is_open(at):
                 found.append(Promise(not_before=at, deadline=at + within * 60))
     return tuple(found[:OFFERED])

@@ -7,6 +7,7 @@ from typing import Any
 
 from ivr.engine.state import State
 from ivr.model.command import (
+    CancelCallback,
     CancelTimer,
     Command,
     Enqueue,
@@ -57,6 +58,8 @@ def applied(state: State, commands: Iterable[Command], **changes: Any) -> State:
                 changes["queued"] = True
             case LeaveQueue():
                 changes["queued"] = False
+            case CancelCallback(queue=queue):
+                changes["owed"] = state.owed.without(queue)
     # One copy, not one a command: the analyser takes millions of these steps.
     return changed(state, **changes) if changes else state
 

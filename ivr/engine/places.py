@@ -102,6 +102,7 @@ def passing(state: State) -> dict[str, Any]:
         "memo": state.memo,
         "typed": state.typed,
         "play": state.plays + 1,
+        "owed": state.owed,
     }
 
 

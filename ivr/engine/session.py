@@ -108,7 +108,19 @@ class Engine:
         return self._places.node(state).enter(self.view(state))
 
     def _begin(self, state: State, event: CallStarted) -> Result:
-        state = changed(state, phase="running", call=event.call, caller=event.caller, called=event.called)
+        flow = self._places.flow(state)
+        state = changed(
+            state,
+            phase="running",
+            call=event.call,
+            caller=event.caller,
+            called=event.called,
+            language=event.language if event.language in flow.spoken else state.language,
+            variables=state.variables.with_items(
+                {name: event.values[name] for name in flow.parameters if name in event.values}
+            ),
+            owed=event.owed,
+        )
         opening = (Answer(), StartTimer(timer=CALL_TIMER, seconds=self._limits.seconds))
         state = effects.applied(state, opening)
         state, commands = self._run(state, self._places.flow(state).start)

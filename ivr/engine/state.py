@@ -37,6 +37,8 @@ class State:
     node: str = ""
     memo: Hashable = None
     variables: Record = Record()
+    owed: Record = Record()
+    """Callbacks the caller is promised: by queue, until when (UTC seconds)."""
     stack: tuple[Frame, ...] = ()
     typed: str = ""
     """Keys pressed before anyone asked for them."""

@@ -10,6 +10,7 @@ from ivr.engine.state import State
 from ivr.lint.act import Act
 from ivr.lint.transitions import Fact
 from ivr.model.dialogue import CALLER
+from ivr.model.value import Record
 
 Verdict = Literal["proved", "possible", "bound hit"]
 
@@ -23,6 +24,8 @@ class Opening:
     caller: str = CALLER
     name: str = ""
     """The opening state, such as `closed hours`."""
+    values: Record = Record()
+    """What the flow's parameters are."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -50,7 +50,7 @@ class Explorer:
     def run(self, opening: Opening, bound: int = BOUND, avoid: Avoid | None = None) -> Exploration:
         """Give everything that can be met in about `bound` states, without what `avoid` says."""
         run = _Run(self.transitions, Exploration(opening=opening, bound=bound), self._project.site)
-        begin = CallStarted(at=0, call=CALL_ID, caller=opening.caller, called=opening.flow)
+        begin = CallStarted(at=0, call=CALL_ID, caller=opening.caller, called=opening.flow, values=opening.values)
         run.step(-1, *self._start, self.transitions.edge(self._start[0], Act(kind="start", events=(begin,))))
         found = run.found
         for number, (control, data) in enumerate(run.places):

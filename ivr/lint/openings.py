@@ -10,6 +10,7 @@ from ivr.lint.explorer import covered
 from ivr.model.dialogue import CALLER
 from ivr.model.node import Node
 from ivr.model.project import Project
+from ivr.model.value import Record
 from ivr.nodes.callback import Callback
 from ivr.nodes.queue import Queue
 
@@ -18,14 +19,19 @@ CALLERS = 6
 
 
 def openings(call: Call) -> list[Opening]:
-    """Give how a call may begin: at each opening state, from each caller that the flow tells apart."""
+    """Give how a call may begin: at each opening state, from each caller that the flow tells apart.
+
+    A flow that people hear when they are called back begins for each queue that names it.
+    """
     flows = covered(call.project, call.flow.flow)
     callers: list[str] = [CALLER]
     if any(isinstance(node, Callback) for each in flows for node in each.nodes.values()):
         callers.append("")
     callers += [str(value) for value in Compared(flows).literals("caller")]
+    queues = [name for name, queue in call.project.site.queues.items() if queue.callback.flow == call.flow.flow]
     return [
-        Opening(flow=call.flow.flow, at=moment.at, name=moment.name, caller=caller)
+        Opening(flow=call.flow.flow, at=moment.at, name=moment.name, caller=caller, values=values)
+        for values in [Record({"queue": name}) for name in queues] or [Record()]
         for caller in list(dict.fromkeys(callers))[:CALLERS]
         for moment in call.moments
     ]

@@ -59,6 +59,8 @@ def dialogue(finding: Finding) -> Map | None:
     }
     if opening.caller != CALLER:
         told["from"] = opening.caller
+    if opening.values:
+        told["parameters"] = thaw(opening.values)
     if story.given:
         told["given"] = story.given
     return {**told, "steps": story.steps}

@@ -41,8 +41,11 @@ class _Values:
         start = self._call.graph.places[self._call.graph.start]
         if not self._wanted or start is None:
             return {}
-        known: dict[str, Domain] = dict.fromkeys(self._only(start.flow.parameters))
-        known |= {name: exactly([value]) for name, value in start.flow.variables.items() if name in self._wanted}
+        known: dict[str, Domain] = {
+            name: exactly([value]) for name, value in start.flow.variables.items() if name in self._wanted
+        }
+        # Whoever starts the flow gives its parameters; their first values hold only where nobody does.
+        known |= dict.fromkeys(self._only(start.flow.parameters))
         return self._dataflow.solve(known, self._onward, _joined)
 
     def _only(self, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from ivr.loading.flow_file import NodeTypes, parse_flow, read_text
 from ivr.loading.problems import closest, located, unread
 from ivr.loading.yaml_reader import read_yaml
 from ivr.model.flow import Flow
+from ivr.model.outlet import Path
 from ivr.model.project import Project, Source
 from ivr.model.site import Site
 
@@ -89,10 +90,15 @@ def parse_site(file: str, text: str) -> tuple[Site, Source]:
 def _missing_names(site: Site, source: Source) -> Iterator[Problem]:
     """Give the names in a site that stand for nothing in it."""
     for name, queue in site.queues.items():
-        if queue.calendar is not None and queue.calendar not in site.calendars:
-            place = source.value(("queues", name, "calendar"))
-            hint = closest(queue.calendar, site.calendars)
-            yield Problem(span=place, message=f'there is no calendar "{queue.calendar}"', hint=hint)
+        named: tuple[tuple[Path, str, str | None, Iterable[str]], ...] = (
+            (("calendar",), "calendar", queue.calendar, site.calendars),
+            (("callback", "hours"), "calendar", queue.callback.hours, site.calendars),
+            (("callback", "failed"), "mailbox", queue.callback.failed, site.mailboxes),
+        )
+        for path, kind, word, known in named:
+            if word is not None and word not in known:
+                place = source.value(("queues", name, *path))
+                yield Problem(span=place, message=f'there is no {kind} "{word}"', hint=closest(word, known))
     for name, agent in site.agents.items():
         for number, queue_name in enumerate(agent.queues):
             if queue_name not in site.queues:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Annotated, Literal
@@ -73,18 +73,13 @@ class Calendar(Frozen):
 
     def next_open(self, at: float) -> float | None:
         """Give the first UTC time >= `at` that is open, in seconds; None when nothing opens within a year."""
-        return next((max(at, opens) for opens, _ in self._open_from(at)), None)
+        return first_open(self.spans(at), at)
 
     def after(self, at: float, seconds: float) -> float | None:
         """Give the UTC time by which `seconds` of opening time have passed since `at`; None when a year has less."""
-        for opens, closes in self._open_from(at):
-            begin = max(at, opens)
-            if begin + seconds <= closes:
-                return begin + seconds
-            seconds -= closes - begin
-        return None
+        return passed(self.spans(at), at, seconds)
 
-    def _open_from(self, at: float) -> Iterator[tuple[float, float]]:
+    def spans(self, at: float) -> Iterator[tuple[float, float]]:
         """Give the opening times that end after `at`, in UTC seconds, one after the other."""
         zone = ZoneInfo(self.time_zone)
         today = datetime.fromtimestamp(at, zone).date()
@@ -123,6 +118,21 @@ class Calendar(Frozen):
             if DAYS.index(first) <= weekday <= DAYS.index(last or first):
                 spans += [_minutes(part) for part in hours.split(",")]
         return spans
+
+
+def first_open(spans: Iterable[tuple[float, float]], at: float) -> float | None:
+    """Give the first time >= `at` in opening times that stand in order; None when there is none."""
+    return next((max(at, opens) for opens, _ in spans), None)
+
+
+def passed(spans: Iterable[tuple[float, float]], at: float, seconds: float) -> float | None:
+    """Give when `seconds` of opening times that stand in order have passed since `at`; None when they have less."""
+    for opens, closes in spans:
+        begin = max(at, opens)
+        if begin + seconds <= closes:
+            return begin + seconds
+        seconds -= closes - begin
+    return None
 
 
 def _pieces(day: date, zone: ZoneInfo) -> list[tuple[float, float, float]]:

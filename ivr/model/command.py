@@ -143,13 +143,26 @@ class Transfer(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookCallback(Command):
-    """Store a callback to `number`, to be made between `not_before` and `deadline` (UTC seconds)."""
+    """Store a callback to `number` in `language`, to be made between `not_before` and `deadline` (UTC seconds).
+
+    One that the queue owes this number already is moved.
+    """
 
     node: str
     queue: str
     number: str
+    language: str
     not_before: float
     deadline: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelCallback(Command):
+    """Take back the callback that the queue owes this number; nothing follows."""
+
+    node: str
+    queue: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

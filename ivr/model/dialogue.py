@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from ivr.model.base import Frozen, LanguageTag, Seconds
+from ivr.model.base import Frozen, Identifier, LanguageTag, Seconds
 from ivr.model.event import TransferOutcome
 
 WEEKDAY = "2026-11-24T10:00:00+00:00"
@@ -183,6 +183,12 @@ class Dialogue(Frozen):
     """"" is a withheld number."""
     to: str = ""
     """The called number or SIP user; "" is the flow's own id."""
+    language: LanguageTag | None = None
+    """The language the other person is known to speak; in a callback, that of the call in which it was booked."""
+    parameters: Mapping[str, str | int | float | bool] = {}
+    """What the flow's parameters are; a callback gives `queue`."""
+    owed: Mapping[Identifier, Moment] = {}
+    """Callbacks the other person is promised: by queue, until when."""
     given: Given = Given()
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
 

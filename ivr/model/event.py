@@ -21,11 +21,19 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallStarted(Event):
-    """A call came in. `caller` is an E.164 number, a SIP user, or "" when withheld."""
+    """A call came in, or somebody answered a call of ours.
+
+    `caller` is the other person's E.164 number or SIP user, "" when withheld; `language` the one they chose in an
+    earlier call, "" when not known; `values` what the flow's parameters are; `owed` the callbacks they are promised:
+    by queue, until when (UTC seconds).
+    """
 
     call: str
     caller: str
     called: str
+    language: str = ""
+    values: Record = Record()
+    owed: Record = Record()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,28 @@ from pydantic import Field, field_validator
 
 from ivr.model.base import Frozen, Identifier, LanguageTag, Seconds, TimeZone
 from ivr.model.calendar import Calendar
+from ivr.model.hours import Hours
 from ivr.model.value import Record, freeze
 from ivr.model.volume import ServiceLevel, Volumes
+
+
+class CallbackPolicy(Frozen):
+    """How the callbacks that a queue's callers are promised are made."""
+
+    within: Annotated[int, Field(ge=5, le=1440)] = 30
+    """Minutes of opening time in which a callback is promised."""
+    flow: Identifier | None = None
+    """The outbound flow that people hear when they answer; without one nobody is called: you do it by hand."""
+    hours: Identifier | None = None
+    """Calendar of the times at which people may be called; without one, whenever the queue is staffed."""
+    attempts: Annotated[int, Field(ge=1, le=10)] = 3
+    """How often we call somebody who is busy or does not answer."""
+    every: Annotated[float, Field(gt=0, le=1440)] = 10
+    """Minutes from one attempt to the next."""
+    keep_place: bool = True
+    """Whether a callback has the caller's place in the queue; else it comes after everybody who waits."""
+    failed: Identifier | None = None
+    """Mailbox that is told of people whom the last attempt did not reach."""
 
 
 class Queue(Frozen):
@@ -25,8 +45,8 @@ class Queue(Frozen):
     """How long one agent's phone rings before the next agent's does."""
     hold: str = ""
     """Hold audio: a WAV file beside site.yaml; "" is the built-in music."""
-    callback_within: Annotated[int, Field(ge=5, le=1440)] = 30
-    """Minutes of opening time in which a callback is promised."""
+    callback: CallbackPolicy = CallbackPolicy()
+    """How callbacks are promised and made."""
     handle_seconds: Seconds = 240
     """Mean time an agent spends on a call; estimates the wait."""
     volumes: Volumes = {}
@@ -117,6 +137,12 @@ class Site(Frozen):
     def agents_of(self, queue: str) -> tuple[str, ...]:
         """Give the names of a queue's agents in the file's order."""
         return tuple(name for name, agent in self.agents.items() if queue in agent.queues)
+
+    def calling_hours(self, queue: str) -> Hours:
+        """Give when the callbacks of a queue can be made: it is staffed, and people may be called."""
+        known = self.queues[queue]
+        names = dict.fromkeys((known.calendar, known.callback.hours))
+        return Hours(tuple(self.calendars[name] for name in names if name is not None))
 
     @cached_property
     def values(self) -> Record:

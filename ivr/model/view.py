@@ -39,6 +39,8 @@ class View:
     universals: tuple[tuple[str, Universal], ...]
     """What works in every input node here, by name; the flow's own first, then those of the flows that called it."""
     reprompts: Reprompts
+    owed: Record = Record()
+    """Callbacks the caller is promised: by queue, until when (UTC seconds)."""
 
     def is_open(self, calendar: str) -> bool:
         """Say whether a calendar of the site is open now; raises KeyError for one that it does not have."""

@@ -13,7 +13,7 @@ from ivr.dialog.grammar import Choices, Digits
 from ivr.dialog.input import InputNode
 from ivr.dialog.promise import Promise, soonest, upcoming
 from ivr.errors import RunError
-from ivr.model.command import BookCallback, CancelTimer, Mark, PlayItem, StartTimer
+from ivr.model.command import BookCallback, CancelCallback, CancelTimer, Command, Mark, PlayItem, StartTimer
 from ivr.model.copying import changed
 from ivr.model.event import CallbackBooked, CallbackFailed, Event, PlayFinished, TimerFired
 from ivr.model.node import Family, Recourse
@@ -24,8 +24,9 @@ from ivr.model.text import NodeRef, QueueRef
 from ivr.model.value import Record
 from ivr.model.view import View
 
-Stage = Literal["confirm", "number", "when", "booking", "promised"]
+Stage = Literal["owed", "confirm", "number", "when", "booking", "promised", "cancelled"]
 USE, OTHER, DECLINE = "1", "2", "3"
+KEEP, MOVE, CANCEL = "1", "2", "3"
 BOOKING_TIMER = "booking"
 BOOKING_SECONDS = 10.0
 """Longer than a booking takes; without an answer by then nothing is promised."""
@@ -51,7 +52,7 @@ class Callback(InputNode):
     recourse: ClassVar[Recourse | None] = "callback"
 
     queue: QueueRef
-    """Whose agents call back; its `callback_within` and calendar make the promise."""
+    """Whose agents call back; its `callback` and calendar make the promise."""
     prompt: Prompt | None = None
     """Offers the caller's `number`: 1 to use it, 2 for another, 3 for no callback. Without it, our own words."""
     ask_number: Prompt | None = None
@@ -74,16 +75,18 @@ class Callback(InputNode):
         )
 
     def enter(self, call: View) -> Step:
-        """Offer to call the caller's number; ask for one when it is withheld."""
-        stage: Stage = "confirm" if _dialable(call.caller) else "number"
-        return self._ask(Arranging(stage=stage, number=call.caller), call)
+        """Offer to call the caller's number; ask for one when it is withheld. One who is owed a call may change it."""
+        if self.queue in call.owed:
+            return self._ask(Arranging(stage="owed", number=call.caller), call)
+        return self._ask(_arranging(call), call)
 
     def on(self, event: Event, call: View) -> Step | None:
         """Handle the answers, then the booking, then the end of the promise."""
         memo = call.memo
         assert isinstance(memo, Arranging)
-        if memo.stage == "promised":
-            return Step(outlet="booked") if isinstance(event, PlayFinished) else None
+        if memo.stage in ("promised", "cancelled"):
+            outlet = "booked" if memo.stage == "promised" else "declined"
+            return Step(outlet=outlet) if isinstance(event, PlayFinished) else None
         if memo.stage == "booking":
             return self._on_booking(event, memo, call)
         asked = proceed(self._question(memo), memo.asking, event, call)
@@ -102,6 +105,8 @@ class Callback(InputNode):
         return replace(onward, commands=(*asked.commands, *onward.commands), typed=typed)
 
     def _answered(self, answer: str, memo: Arranging, call: View) -> Step:
+        if memo.stage == "owed":
+            return self._reconsidered(answer, memo, call)
         if memo.stage == "when":
             return self._book(memo.promises[int(answer) - 1], memo, call)
         if memo.stage == "number":
@@ -113,15 +118,25 @@ class Callback(InputNode):
             return self._ask(Arranging(stage="number", number=""), call)
         return self._choose_time(memo, call)
 
+    def _reconsidered(self, answer: str, memo: Arranging, call: View) -> Step:
+        """Leave the callback that the caller is owed as it is, move it, or take it back."""
+        if answer == KEEP:
+            return Step(commands=(Mark(kind="key", name=KEEP),), outlet="booked")
+        if answer == MOVE:
+            return self._ask(_arranging(call), call)
+        cancel = CancelCallback(node=call.node, queue=self.queue, number=call.caller)
+        said = speak.play(speak.stock_items("callback_cancelled", call), call)
+        return Step(commands=(Mark(kind="key", name=CANCEL), cancel, said), memo=replace(memo, stage="cancelled"))
+
     def _choose_time(self, memo: Arranging, call: View) -> Step:
         queue = call.site.queues.get(self.queue)
         if queue is None:
             raise RunError(f'site.yaml has no queue "{self.queue}"')
-        calendar = call.site.calendars.get(queue.calendar) if queue.calendar else None
-        soon = soonest(calendar, call.now, queue.callback_within)
+        hours, within = call.site.calling_hours(self.queue), queue.callback.within
+        soon = soonest(hours, call.now, within)
         if soon is None:
             return Step(outlet="failed")
-        promises = (soon, *upcoming(calendar, call.now, queue.callback_within, self.slots, call.site.time_zone))
+        promises = (soon, *upcoming(hours, call.now, within, self.slots, self._zone(call)))
         if len(promises) == 1:
             return self._book(soon, memo, call)
         return self._ask(Arranging(stage="when", number=memo.number, promises=promises), call)
@@ -131,6 +146,7 @@ class Callback(InputNode):
             node=call.node,
             queue=self.queue,
             number=memo.number,
+            language=call.language,
             not_before=promise.not_before,
             deadline=promise.deadline,
         )
@@ -145,8 +161,10 @@ class Callback(InputNode):
         values = Record({"number": memo.number, "promise": event.deadline, "time_zone": self._zone(call)})
         own = self.promise
         said = speak.items(own, call, values) if own else speak.stock_items("callback_promise", call, values)
-        booked = CancelTimer(timer=BOOKING_TIMER)
-        return Step(commands=(booked, speak.play(said, call)), memo=replace(memo, stage="promised"))
+        commands: tuple[Command, ...] = (CancelTimer(timer=BOOKING_TIMER),)
+        if self.queue in call.owed and memo.number != call.caller:
+            commands += (CancelCallback(node=call.node, queue=self.queue, number=call.caller),)
+        return Step(commands=(*commands, speak.play(said, call)), memo=replace(memo, stage="promised"))
 
     def _question(self, memo: Arranging) -> Question:
         if memo.stage == "number":
@@ -155,12 +173,19 @@ class Callback(InputNode):
             keys = tuple(str(number) for number in range(1, len(memo.promises) + 1))
             return self.aside(lambda call: self._time_prompt(memo.promises, call), Choices(keys=keys))
         values = Record({"number": memo.number})
+        if memo.stage == "owed":
+            return self.aside(self._owed_prompt, Choices(keys=(KEEP, MOVE, CANCEL)))
         return self.aside(lambda call: self._offer(values, call), Choices(keys=(USE, OTHER, DECLINE)), values, own=True)
 
     def _offer(self, values: Record, call: View) -> tuple[PlayItem, ...]:
         if self.prompt is not None:
             return speak.items(self.prompt, call, values)
         return speak.stock_items("callback_confirm", call, values)
+
+    def _owed_prompt(self, call: View) -> tuple[PlayItem, ...]:
+        promise = call.owed[self.queue]
+        values = Record({"number": call.caller, "promise": promise, "time_zone": self._zone(call)})
+        return speak.stock_items("callback_owed", call, values)
 
     def _number_prompt(self, call: View) -> tuple[PlayItem, ...]:
         if self.ask_number is not None:
@@ -178,6 +203,11 @@ class Callback(InputNode):
         queue = call.site.queues.get(self.queue)
         calendar = call.site.calendars.get(queue.calendar) if queue and queue.calendar else None
         return calendar.time_zone if calendar else call.site.time_zone
+
+
+def _arranging(call: View) -> Arranging:
+    stage: Stage = "confirm" if _dialable(call.caller) else "number"
+    return Arranging(stage=stage, number=call.caller)
 
 
 def _dialable(caller: str) -> bool:

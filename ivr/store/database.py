@@ -14,15 +14,15 @@ FILE = "signpost.db"
 LOCK = "signpost.lock"
 
 
-def open_database(folder: Path) -> Engine:
-    """Give the database in a data folder, made or migrated as needed; several processes may open it."""
+def open_database(folder: Path, version: str = "head") -> Engine:
+    """Give the database in a data folder, made or brought to `version` as needed; several processes may open it."""
     folder.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"sqlite:///{folder / FILE}", connect_args={"timeout": 10})
     event.listen(engine, "connect", _configure)
     # Two processes that start together must not both make the tables.
     with (folder / LOCK).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        _migrate(engine)
+        _migrate(engine, version)
     return engine
 
 
@@ -35,9 +35,9 @@ def _configure(connection: Any, record: object) -> None:
     cursor.close()
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, version: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, version)

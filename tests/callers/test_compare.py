@@ -225,7 +225,7 @@ def test_flows_and_the_site(tmp_path: Path) -> None:
     after = site.replace(
         'office: {time_zone: Europe/London, hours: {mon-fri: "09:00-17:00"}',
         ('office: {time_zone: Europe/London, hours: {mon-fri: "10:00-17:00"}'),
-    ).replace("support: {calendar: office}", "support: {calendar: office, callback_within: 60}")
+    ).replace("support: {calendar: office}", "support: {calendar: office, callback: {within: 60}}")
     after += 'numbers: [{number: "100", flow: main}]\n'
     old = project(tmp_path / "old")
     new = project(

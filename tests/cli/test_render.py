@@ -10,6 +10,7 @@ import yaml
 
 from ivr.cli._flows import open_flows
 from ivr.cli._prompts import STOCK, static_items
+from ivr.dialog import stock
 from ivr.model.command import Audio, PlayItem
 from tests.cli.conftest import Ivr
 
@@ -56,7 +57,8 @@ def test_static_prompts_in_every_language_of_a_call(ivr: Ivr) -> None:
     project, names = open_flows([Path("flows")])
     assert names == ("main", "part")
     shown = _shown(static_items(project, ["main"]))
-    own = [item for item in shown if "press" not in item and len(item) < 25]
+    ours = {stock.phrase("callback_cancelled", language)[1] for language in stock.languages()}
+    own = [item for item in shown if "press" not in item and len(item) < 25 and item.partition(" ")[2] not in ours]
     assert own == [
         "en-GB Are you there",
         "es-ES Are you there",

@@ -11,12 +11,13 @@ from ivr.engine.session import MAX_TYPED, Engine, Session
 from ivr.engine.state import State
 from ivr.errors import RunError
 from ivr.loading.flow_file import parse_flow
-from ivr.model.command import Command, Mark
+from ivr.model.command import Command, Mark, Play
 from ivr.model.event import CallerHungUp, CallStarted, DigitPressed, PlayFailed, PlayFinished, SubflowReturned
 from ivr.model.project import Project
 from ivr.model.site import Site
 from ivr.model.value import Record
 from ivr.nodes import node_types
+from tests import compact
 from tests.conftest import NOW, Start, project_of
 
 MAIN = """
@@ -440,3 +441,50 @@ def test_two_calls_do_not_touch(start: Start) -> None:
 
 def _marks(commands: tuple[Command, ...]) -> list[str]:
     return [f"{each.kind} {each.name}" for each in commands if isinstance(each, Mark)]
+
+
+def test_a_call_of_ours_begins_with_what_is_known_of_the_person() -> None:
+    project = project_of(
+        """
+        flow: call-back
+        kind: outbound
+        languages: [en-GB, es-ES]
+        start: hello
+        parameters: [queue]
+        variables: {queue: support, tries: 1}
+        nodes:
+          hello: {type: say, prompt: {en-GB: "Hello {{ queue }}", es-ES: "Hola {{ queue }}"}, next: bye}
+          bye: {type: hangup}
+        """
+    )
+    values = Record({"queue": "billing", "tries": 7})
+    owed = Record({"billing": NOW + 600})
+
+    def heard(language: str) -> str:
+        session = Session(project, "call-back")
+        begun = CallStarted(at=NOW, call="c", caller="+44", called="", language=language, values=values, owed=owed)
+        (said,) = (compact.shown(command) for command in session.feed(begun) if isinstance(command, Play))
+        assert session.state.variables["tries"] == 1, "no parameter of the flow"
+        return said
+
+    assert heard("es-ES") == "play [es-ES] Hola billing"
+    assert heard("ru") == heard("") == "play Hello billing"
+
+
+def test_a_callback_that_is_taken_back_is_owed_no_more() -> None:
+    project = project_of(
+        """
+        flow: main
+        start: call_me
+        nodes:
+          call_me: {type: callback, queue: support, booked: bye, declined: call_me, failed: bye}
+          bye: {type: hangup}
+        """
+    )
+    session = Session(project, "main")
+    owed = Record({"always": NOW + 60, "support": NOW + 600})
+    session.feed(CallStarted(at=NOW, call="c", caller="+442079460123", called="main", owed=owed))
+    session.feed(DigitPressed(at=NOW, digit="3"))
+    assert session.state.owed == Record({"always": NOW + 60})
+    commands = session.feed(PlayFinished(at=NOW, play=session.state.plays))
+    assert any("To use this number" in compact.shown(command) for command in commands), "now it may be booked anew"

@@ -18,14 +18,30 @@ from ivr.model.calendar import Calendar
 from ivr.model.dialogue import Dialogue, Expect, Given, Step
 from ivr.model.flow import Flow
 from ivr.model.node import Node
-from ivr.model.site import Agent, Number, Queue, Sip, Site, Trunk
+from ivr.model.site import Agent, CallbackPolicy, Number, Queue, Sip, Site, Trunk
 from ivr.model.universal import Reprompts, Universal
 from ivr.nodes import node_types
 from tests.flows.ours import ROOT
 
 PAGE = (ROOT / "docs" / "flow-file.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```yaml (\w+)\n(.*?)```", PAGE, re.DOTALL)
-MODELS = [Flow, Universal, Reprompts, Site, Calendar, Queue, Agent, Number, Trunk, Sip, Dialogue, Step, Given, Expect]
+MODELS = [
+    Flow,
+    Universal,
+    Reprompts,
+    Site,
+    Calendar,
+    Queue,
+    CallbackPolicy,
+    Agent,
+    Number,
+    Trunk,
+    Sip,
+    Dialogue,
+    Step,
+    Given,
+    Expect,
+]
 
 
 def code() -> str:

@@ -19,7 +19,7 @@ from ivr.model.pace import speaking_seconds
 from ivr.model.prompt import ANY, Prompt
 from tests.flows.ours import demo_call, dialogues, loaded, outlets_taken, project, results
 
-FLOWS = ["clinic", "main", "survey"]
+FLOWS = ["call-back", "clinic", "clinic-call-back", "main", "survey"]
 LONGEST = 20
 """Seconds an instruction may take (lint rule P503)."""
 PRESS = {

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from ivr.dialog.promise import OFFERED, ROUND, soonest, upcoming
 from ivr.model.calendar import Calendar
+from ivr.model.hours import Hours
 
 ZONES = ("Europe/London", "UTC", "America/Santiago", "America/Havana", "Asia/Beirut", "Australia/Lord_Howe")
 SETTINGS = settings(derandomize=True, database=None, deadline=None, max_examples=120)
@@ -54,8 +55,8 @@ def test_a_calendar_that_never_opens() -> None:
     calendar = office(hours={})
     assert calendar.next_open(YEAR) is None
     assert calendar.after(YEAR, 60) is None
-    assert soonest(calendar, YEAR, 30) is None
-    assert upcoming(calendar, YEAR, 30, ("10:00",), "UTC") == ()
+    assert soonest(Hours((calendar,)), YEAR, 30) is None
+    assert upcoming(Hours((calendar,)), YEAR, 30, ("10:00",), "UTC") == ()
 
 
 def test_a_year_with_too_little_opening_time() -> None:
@@ -151,7 +152,7 @@ def test_after_counts_open_minutes_only(case: tuple[Calendar, float], minutes: i
 @given(_cases(), st.sampled_from([5, 30, 240]))
 def test_a_promise_can_be_kept(case: tuple[Calendar, float], within: int) -> None:
     calendar, moment = case
-    promise = soonest(calendar, moment, within)
+    promise = soonest(Hours((calendar,)), moment, within)
     assert promise is not None
     assert calendar.state_at(promise.not_before) == "open"
     assert promise.deadline % ROUND == 0
@@ -166,7 +167,7 @@ def test_a_promise_can_be_kept(case: tuple[Calendar, float], within: int) -> Non
 def test_slots_are_open_in_the_future_and_in_order(case: tuple[Calendar, float], marks: set[int]) -> None:
     calendar, moment = case
     slots = tuple(_clock(mark) for mark in marks)
-    offered = upcoming(calendar, moment, 30, slots, "UTC")
+    offered = upcoming(Hours((calendar,)), moment, 30, slots, "UTC")
     assert len(offered) <= OFFERED
     assert list(offered) == sorted(offered, key=lambda promise: promise.not_before)
     for promise in offered:
@@ -177,10 +178,10 @@ def test_slots_are_open_in_the_future_and_in_order(case: tuple[Calendar, float],
 
 def test_without_a_calendar_it_is_always_open() -> None:
     now = at("2026-11-20T10:02:00+00:00")
-    promise = soonest(None, now, 30)
+    promise = soonest(Hours(()), now, 30)
     assert promise is not None
     assert (promise.not_before, promise.deadline) == (now, at("2026-11-20T10:35:00+00:00"))
-    offered = upcoming(None, now, 30, ("16:00", "09:00"), "Europe/London")
+    offered = upcoming(Hours(()), now, 30, ("16:00", "09:00"), "Europe/London")
     assert [each.not_before for each in offered] == [
         at("2026-11-20T16:00:00+00:00"),
         at("2026-11-21T09:00:00+00:00"),

@@ -60,6 +60,8 @@ def _view(call: dict[str, Any], node: Node) -> View:
     assert isinstance(variables, Record)
     universals = tuple((name, Universal.model_validate(each)) for name, each in given.pop("universals", {}).items())
     reprompts = Reprompts.model_validate(given.pop("reprompts", {}))
+    owed = freeze(given.pop("owed", {}))
+    assert isinstance(owed, Record)
     view = View(
         node="here",
         now=now,
@@ -76,6 +78,7 @@ def _view(call: dict[str, Any], node: Node) -> View:
         play=1,
         universals=tuple((name, each) for name, each in universals if node.takes("here", name, each)),
         reprompts=reprompts,
+        owed=owed,
     )
     return replace(view, **given)
 

@@ -112,6 +112,10 @@ class WorkerProcess:
         """Wait until `event` was logged `count` times and give those lines."""
         return wait(lambda: _all_of(self.log(), event, count), PATIENCE, f"{event} in the log")
 
+    def log_of(self, event: str) -> list[dict[str, Any]]:
+        """Give its log lines of one kind since `begin`, without waiting."""
+        return _of(self.log(), event)
+
     def journal(self) -> list[dict[str, Any]]:
         """Give the events of all its calls since `begin`, the oldest first."""
         files = [file for file in self.data.glob("journals/*/*.jsonl") if file not in self._old]

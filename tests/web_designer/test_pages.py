@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 from xml.etree import ElementTree
@@ -154,8 +155,31 @@ def test_promises_are_shown_with_what_became_of_them(tmp_path: Path) -> None:
     bookings.leave(call="3", mailbox="support", caller="", at=60, seconds=73, path="/x/m1.wav")
     bookings.close()
     text = web.get("/promises").text
+    assert "1 late" in text
+    assert "2 callbacks owed" in text
     assert "Thu 01 Jan, 02:00 to 03:00" in text
     assert all(word in text for word in ("Customer service", "ghost", "Late", "Owed", "1:13", "withheld", "m1.wav"))
+
+
+def test_a_callback_is_kept_late_not_reached_or_cancelled(tmp_path: Path) -> None:
+    web, bookings = client(SITE, tmp_path), Bookings(tmp_path)
+    claims = bookings.claims("worker")
+    for number in ("1", "2", "3", "4"):
+        bookings.book(call="c", queue="support", number=number, at=0, not_before=0, deadline=600)
+    kept, late, missed, _ = claims.take(["support"], at=1, until=9999, most=9)
+    claims.called(kept.id, at=500)
+    claims.kept(kept.id, at=700)
+    claims.called(late.id, at=700)
+    claims.kept(late.id, at=800)
+    claims.failed(missed.id, at=800, mailbox="support")
+    bookings.cancel(queue="support", number="4")
+    bookings.close()
+    text = web.get("/promises").text
+    shown = re.findall(r"<span>(Kept|Kept late|Not reached)</span>|>(Cancelled)<", text)
+    assert ["".join(each) for each in shown] == ["Kept", "Kept late", "Not reached", "Cancelled"]
+    assert "1 of 3" in text
+    assert "Not reached when we called back" in text
+    assert "No callback owed" in text
 
 
 def test_a_fault_of_ours_says_so_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

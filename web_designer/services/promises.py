@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from ivr.model.site import Site
 from ivr.store.bookings import Bookings, Callback, Message
 from web_designer.services.moments import local, spoken, zone
 
+State = Literal["owed", "late", "kept", "kept late", "not reached", "cancelled"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """A callback: by when, to whom, and whether it was kept."""
+    """A callback: by when, to whom, and what became of it."""
 
     reference: str
     queue: str
     number: str
     booked: str
     window: str
-    state: str
-    """`kept`, `owed` or `late`."""
+    state: State
+    calls: str
+    """The calls so far that brought them to nobody: `2 of 3`; "" for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,8 @@ class Left:
     left: str
     length: str
     file: str
+    spoken: bool
+    """False where somebody owed a callback was not reached: nobody has spoken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +65,6 @@ def promises(data: Path, site: Site, now: float) -> Promises:
 
 def _owed(callback: Callback, site: Site, zone: ZoneInfo, now: float) -> Owed:
     queue = site.queues.get(callback.queue)
-    late = callback.deadline < now
     begins, ends = local(callback.not_before, zone), local(callback.deadline, zone)
     same_day = begins.date() == ends.date()
     return Owed(
@@ -68,8 +73,26 @@ def _owed(callback: Callback, site: Site, zone: ZoneInfo, now: float) -> Owed:
         number=callback.number,
         booked=spoken(callback.booked_at, zone),
         window=f"{begins:%a %d %b, %H:%M} to {ends:{'%H:%M' if same_day else '%a %d %b, %H:%M'}}",
-        state="kept" if callback.kept_at is not None else "late" if late else "owed",
+        state=_state(callback, now),
+        calls=_calls(callback, site),
     )
+
+
+def _state(callback: Callback, now: float) -> State:
+    """Give what became of a promise: it is kept when we call in time, whether or not they answer at once."""
+    late = (now if callback.called_at is None else callback.called_at) > callback.deadline
+    if callback.state == "kept":
+        return "kept late" if late else "kept"
+    if callback.state == "owed":
+        return "late" if late else "owed"
+    return "not reached" if callback.state == "failed" else "cancelled"
+
+
+def _calls(callback: Callback, site: Site) -> str:
+    if not callback.attempts:
+        return ""
+    queue = site.queues.get(callback.queue)
+    return f"{callback.attempts} of {queue.callback.attempts}" if queue is not None else str(callback.attempts)
 
 
 def _left(message: Message, zone: ZoneInfo) -> Left:
@@ -80,4 +103,5 @@ def _left(message: Message, zone: ZoneInfo) -> Left:
         left=spoken(message.left_at, zone),
         length=f"{minutes}:{seconds:02}",
         file=Path(message.path).name,
+        spoken=bool(message.path),
     )

@@ -17,6 +17,6 @@ async def promised(request: Request) -> Response:
     """Show callbacks by when they are due, and messages, the newest first."""
     site = (await shelf(request)).project.site
     found = await run_in_threadpool(promises, settings(request).data, site, time.time())
-    owed = sum(callback.state != "kept" for callback in found.callbacks)
+    owed = sum(callback.state in ("owed", "late") for callback in found.callbacks)
     late = sum(callback.state == "late" for callback in found.callbacks)
     return page(request, "promises.html", here="promises", promises=found, owed=owed, late=late, zone=site.time_zone)

@@ -20,7 +20,7 @@ class UnresolvedReference(ProjectRule):
     severity = "error"
 
     def check(self, scope: Scope) -> Iterator[Finding]:
-        """Give each such name in a flow, then the flows that site.yaml gives numbers to and that do not exist."""
+        """Give each such name in a flow, then the flows that site.yaml names and that do not exist."""
         known = _known(scope)
         for flow in scope.project.flows.values():
             for name, node in flow.nodes.items():
@@ -35,6 +35,11 @@ class UnresolvedReference(ProjectRule):
             if number.flow not in known[FlowRef]:
                 path: Path = ("numbers", index, "flow")
                 yield self._unknown(scope, "", "", path, FlowRef(number.flow), known[FlowRef])
+        for name, queue in site.queues.items():
+            flow = queue.callback.flow
+            if flow is not None and flow not in known[FlowRef]:
+                path = ("queues", name, "callback", "flow")
+                yield self._unknown(scope, "", name, path, FlowRef(flow), known[FlowRef])
 
     def _unknown(
         self, scope: Scope, flow: str, node: str, path: Path, value: Marked, known: Collection[str]
