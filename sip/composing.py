@@ -12,7 +12,9 @@ from ivr.model.project import Project
 from ivr.nodes.queue import Queue
 from ivr.nodes.transfer import Transfer
 from ivr.store.bookings import Bookings
+from ivr.store.last_agents import LastAgents
 from sip.hearing import MakeRecogniser
+from sip.last_agents import StoredLastAgents
 from sip.leaving import StoredBookings
 from sip.playback import Prompts
 from sip.service import WorkerSettings
@@ -42,6 +44,7 @@ def compose(
         prompts=prompts,
         recognisers=recognisers,
         bookings=StoredBookings(Bookings(data), log),
+        last_agents=StoredLastAgents(LastAgents(data), log),
         bridging=bridges(switchboard.project),
         log=log,
     )

@@ -8,7 +8,9 @@ from typing import Literal
 
 from ivr.errors import ChannelError
 from ivr.model.site import Trunk
+from ivr.model.value import Record
 from sip.media import LegAudio
+from sip.message import user_to_user
 from sip.runtime import Pump
 from sip.stack import Leg, Stack
 
@@ -43,11 +45,17 @@ class Dialler:
         *,
         answered: Callable[[OutgoingLeg], None],
         failed: Callable[[Failure], None],
+        passed: Record = Record(),
     ) -> OutgoingLeg:
-        """Ring `to`; exactly one of `answered` and `failed` is called unless it is cancelled. Raises ChannelError."""
+        """Ring `to`; exactly one of `answered` and `failed` is called unless it is cancelled. Raises ChannelError.
+
+        Its phone is told what is `passed`.
+        """
         uri, account = self.route(to)
         leg = OutgoingLeg(answered, failed)
-        leg.ring(self._stack.call(uri, leg, account=account, caller="" if account else caller), self._pump, timeout)
+        told = user_to_user(passed)
+        call = self._stack.call(uri, leg, account=account, caller="" if account else caller, user_to_user=told)
+        leg.ring(call, self._pump, timeout)
         return leg
 
     def route(self, to: str) -> tuple[str, str]:

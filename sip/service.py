@@ -24,7 +24,7 @@ from sip.outgoing import Dialler, account_uri
 from sip.pj import PjStack
 from sip.playback import Prompts
 from sip.runtime import Pump, own_garbage, udp_waker
-from sip.services import Bookings, Services, Switchboard
+from sip.services import Bookings, LastAgents, Services, Switchboard
 from sip.stack import AccountSettings, StackSettings
 from sip.tones import Tones
 
@@ -43,6 +43,7 @@ class WorkerSettings:
     prompts: Prompts
     recognisers: MakeRecogniser
     bookings: Bookings
+    last_agents: LastAgents
     bridging: bool
     """Whether callers can be joined to somebody: each then needs two of the worker's slots."""
     log: FilteringBoundLogger
@@ -143,6 +144,7 @@ class Worker:
             dialler=dialler,
             desk=AgentDesk(site, dialler, pump, settings.log),
             bookings=settings.bookings,
+            last_agents=settings.last_agents,
             switchboard=settings.switchboard,
             log=settings.log,
         )
@@ -172,6 +174,7 @@ class Worker:
         self._services.players.close()
         self._stack.close()
         self._services.bookings.close()
+        self._services.last_agents.close()
         self._services.prompts.close()
         self._log.info("worker_stopped")
 

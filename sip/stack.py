@@ -166,10 +166,11 @@ class Stack(Protocol):
     def unregister(self) -> None:
         """Take back every registration."""
 
-    def call(self, uri: str, events: LegEvents, *, account: str = "", caller: str = "") -> Leg:
+    def call(self, uri: str, events: LegEvents, *, account: str = "", caller: str = "", user_to_user: str = "") -> Leg:
         """Call `uri` from an account's URI ("" is our own address); `caller` is shown as the caller's number.
 
-        Raises ChannelError when no leg can be made.
+        `user_to_user` goes into the header of that name, where it is not "". Raises ChannelError when no leg
+        can be made.
         """
 
     def player(self, path: str, *, loop: bool, on_end: Callable[[], None]) -> Player:

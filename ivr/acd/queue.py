@@ -2,7 +2,7 @@
 
 First come, first served in each queue. Every waiting caller rings at most one agent at a time and every agent's phone
 rings for one caller only. A caller goes through the queue's agents as long as they wait, the one left alone longest
-first.
+first; but one who wants the agent they talked to last waits for that one, for so long and until it does not answer.
 """
 
 from __future__ import annotations
@@ -47,6 +47,14 @@ class Place:
     wait: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A caller wants this agent and nobody else until then."""
+
+    agent: str
+    until: float
+
+
 @dataclass(slots=True)
 class _Agent:
     busy_with: str | None = None
@@ -65,16 +73,19 @@ class Lines:
         self._agents = {name: _Agent() for rules in queues.values() for name in rules.agents}
         self._waiting: dict[str, str] = {}
         self._ringing: dict[str, str] = {}
+        self._wishes: dict[str, Wish] = {}
         self._offers = 0
 
-    def join(self, call: str, queue: str) -> Refusal | None:
-        """Put a caller at the end of a queue; gives why not."""
+    def join(self, call: str, queue: str, wish: Wish | None = None) -> Refusal | None:
+        """Put a caller at the end of a queue; gives why not. A wish for somebody who does not serve it is none."""
         rules = self._queues.get(queue)
         if rules is None or not rules.agents:
             return "no_agents"
         if len(self._line(queue)) >= rules.max_waiting:
             return "full"
         self._waiting[call] = queue
+        if wish is not None and wish.agent in rules.agents:
+            self._wishes[call] = wish
         return None
 
     def leave(self, call: str, at: float) -> str | None:
@@ -82,6 +93,7 @@ class Lines:
         agent = self._ringing.pop(call, None)
         if agent is not None:
             self.released(agent, at)
+        self._wishes.pop(call, None)
         return self._waiting.pop(call, None)
 
     def due(self, at: float) -> list[Ring]:
@@ -90,7 +102,7 @@ class Lines:
         for call, queue in self._waiting.items():
             if call in self._ringing:
                 continue
-            agent = self._next_agent(queue, at)
+            agent = self._wished_agent(call, at) if self._wishes_at(call, at) else self._next_agent(queue, at)
             if agent is not None:
                 self._offer(call, agent)
                 rings.append(Ring(call=call, queue=queue, agent=agent, seconds=self._queues[queue].ring_seconds))
@@ -98,18 +110,20 @@ class Lines:
 
     def next_due(self, at: float) -> float | None:
         """Give when `due` may have more to say without anything else happening; None when never."""
-        idle_calls = {queue for call, queue in self._waiting.items() if call not in self._ringing}
+        idle_calls = {call: queue for call, queue in self._waiting.items() if call not in self._ringing}
         times = [
             agent.free_at
             for name, agent in self._agents.items()
             if agent.busy_with is None
             and agent.free_at > at
-            and any(name in self._queues[q].agents for q in idle_calls)
+            and any(name in self._queues[q].agents for q in idle_calls.values())
         ]
+        times += [self._wishes[call].until for call in idle_calls if self._wishes_at(call, at)]
         return min(times, default=None)
 
     def declined(self, call: str, why: Decline, at: float) -> None:
         """The phone that rang for this caller was not answered."""
+        self._wishes.pop(call, None)
         agent = self._ringing.pop(call, None)
         if agent is not None:
             self.released(agent, at + REST_SECONDS[why])
@@ -117,6 +131,7 @@ class Lines:
     def answered(self, call: str) -> str:
         """The agent whose phone rang for this caller took it and talks until `released`; gives their name."""
         del self._waiting[call]
+        self._wishes.pop(call, None)
         return self._ringing.pop(call)
 
     def released(self, agent: str, at: float) -> None:
@@ -135,6 +150,13 @@ class Lines:
 
     def _line(self, queue: str) -> list[str]:
         return [call for call, wanted in self._waiting.items() if wanted == queue]
+
+    def _wishes_at(self, call: str, at: float) -> bool:
+        return call in self._wishes and at < self._wishes[call].until
+
+    def _wished_agent(self, call: str, at: float) -> str | None:
+        agent = self._wishes[call].agent
+        return agent if self._is_free(agent, at) else None
 
     def _next_agent(self, queue: str, at: float) -> str | None:
         free = [name for name in self._queues[queue].agents if self._is_free(name, at)]

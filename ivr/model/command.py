@@ -109,10 +109,16 @@ class StopRecording(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enqueue(Command):
-    """Let the caller wait for an agent of `queue`; QueueUpdated and one QueueEnded follow, then BridgeEnded."""
+    """Let the caller wait for an agent of `queue`; QueueUpdated and one QueueEnded follow, then BridgeEnded.
+
+    For `last_agent` seconds at most they wait for the agent they talked to last, if that one serves the queue.
+    """
 
     node: str
     queue: str
+    last_agent: float = 0
+    passed: Record = Record()
+    """What the agent's phone is told with the call, by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +145,8 @@ class Transfer(Command):
     to: str
     mode: Literal["bridge", "refer"]
     timeout: float
+    passed: Record = Record()
+    """What the far end is told with the call, by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,19 @@
+"""Whom each caller talked to last."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "last_agents"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Make the table."""
+    op.create_table(
+        "last_agent",
+        sa.Column("caller", sa.String(128), primary_key=True),
+        sa.Column("agent", sa.String(64), nullable=False),
+        sa.Column("talked_at", sa.Float, nullable=False),
+    )
