@@ -330,6 +330,10 @@ class PjStack:
         _checked(partial(recorder.createRecorder, path), f"record to {path}")
         return PjAudio(recorder)
 
+    def nowhere(self) -> PjAudio:
+        """Give the port of the null device."""
+        return PjAudio(self._endpoint.audDevManager().getPlaybackDevMedia())
+
     def tap(self, on_frame: Callable[[bytes], None]) -> PjAudio:
         """Give each 20 ms frame to `on_frame`; never drop one while calls are up, a frame may be on its way."""
         tap = _Tap(on_frame)

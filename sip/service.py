@@ -46,6 +46,8 @@ class WorkerSettings:
     last_agents: LastAgents
     bridging: bool
     """Whether callers can be joined to somebody: each then needs two of the worker's slots."""
+    recording: bool
+    """Whether any flow records calls."""
     log: FilteringBoundLogger
 
 
@@ -146,6 +148,7 @@ class Worker:
             bookings=settings.bookings,
             last_agents=settings.last_agents,
             switchboard=settings.switchboard,
+            recording=settings.recording,
             log=settings.log,
         )
 

@@ -81,4 +81,6 @@ class Services:
     bookings: Bookings
     last_agents: LastAgents
     switchboard: Switchboard
+    recording: bool
+    """Whether any flow records calls."""
     log: FilteringBoundLogger

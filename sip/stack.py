@@ -179,6 +179,12 @@ class Stack(Protocol):
     def recorder(self, path: str) -> Audio:
         """Write what is sent to it to a WAV file until it is dropped. Raises ChannelError."""
 
+    def nowhere(self) -> Audio:
+        """Give a port that forgets what it hears.
+
+        A leg that nobody hears keeps up to half a second of what was said, and gives it to who hears it next.
+        """
+
     def tap(self, on_frame: Callable[[bytes], None]) -> Audio:
         """Give each 20 ms frame sent to it to `on_frame`, on any thread. Raises ChannelError."""
 

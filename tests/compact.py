@@ -29,6 +29,8 @@ def shown(command: Command, now: float = 0.0) -> str:
             return _fetch(command)
         case c.StartRecording(max_seconds=limit, silence=silence):
             return f"record {limit:g}/{silence:g}"
+        case c.ControlRecording(action=action):
+            return f"recording {action}"
         case c.Enqueue(queue=queue, last_agent=seconds, passed=passed):
             return f"enqueue {queue}" + (f" last agent {seconds:g}" if seconds else "") + _passed(passed)
         case c.Hold(audio=audio):

@@ -267,6 +267,7 @@ _ACTIONS: Mapping[type[Command], Callable[[ScriptedChannel, Any], None]] = {
     commands.Answer: ScriptedChannel._nothing,
     commands.BookCallback: ScriptedChannel._book_callback,
     commands.CancelTimer: ScriptedChannel._cancel_timer,
+    commands.ControlRecording: ScriptedChannel._nothing,
     commands.Enqueue: ScriptedChannel._enqueue,
     commands.Fetch: ScriptedChannel._fetch,
     commands.Hangup: ScriptedChannel._hang_up,

@@ -52,6 +52,18 @@ def _play(play: commands.Play) -> Shown | None:
     return Shown(kind="hear", text=text, language=play.items[0].language)
 
 
+_CONTROLS: Mapping[str, str] = {
+    "start": "from here on the call is recorded",
+    "stop": "the recording of the call ends",
+    "pause": "the recording of the call is interrupted",
+    "resume": "the recording of the call goes on",
+}
+
+
+def _control(command: commands.ControlRecording) -> Shown:
+    return Shown(kind="note", text=_CONTROLS[command.action])
+
+
 def _enqueue(command: commands.Enqueue) -> Shown:
     return Shown(kind="note", text=f"waits in the queue {command.queue}{_told(command.passed)}")
 
@@ -114,6 +126,7 @@ _ENDINGS: Mapping[str, str] = {
 _SHOW: Mapping[type[Any], Callable[[Any], Shown | None]] = {
     commands.Mark: _mark,
     commands.Play: _play,
+    commands.ControlRecording: _control,
     commands.Enqueue: _enqueue,
     commands.Transfer: _transfer,
     commands.Fetch: _note("{what.method} {what.url}"),

@@ -108,6 +108,16 @@ class StopRecording(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ControlRecording(Command):
+    """Begin, end or interrupt the recording of the whole call: everybody who is heard in it, in one file.
+
+    What makes no sense is ignored, such as to pause what is not running. The recording ends with the call.
+    """
+
+    action: Literal["start", "stop", "pause", "resume"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Enqueue(Command):
     """Let the caller wait for an agent of `queue`; QueueUpdated and one QueueEnded follow, then BridgeEnded.
 

@@ -54,14 +54,17 @@ class Node(Frozen):
     family: ClassVar[Family]
     icon: ClassVar[str]
     """A lucide icon."""
-    asks: ClassVar[bool] = False
-    """Takes input from the caller, so the flow's universals work here."""
     ends: ClassVar[bool] = False
     """The call, or this module, ends here."""
     waits: ClassVar[bool] = True
     """Takes time the caller notices, so a cycle through it is not an endless loop."""
     recourse: ClassVar[Recourse | None] = None
     """What kind of help beyond self-service a caller gets here."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether it takes input from the caller, so that the flow's universals work here."""
+        return False
 
     @property
     def sensitive(self) -> bool:

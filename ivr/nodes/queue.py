@@ -58,7 +58,6 @@ class Queue(Node):
     type: Literal["queue"] = "queue"
     family: ClassVar[Family] = "connect"
     icon: ClassVar[str] = "users"
-    asks: ClassVar[bool] = True
     recourse: ClassVar[Recourse | None] = "agent"
 
     queue: QueueRef
@@ -100,6 +99,11 @@ class Queue(Node):
                 "nobody else would be rung; write 20"
             )
         return self
+
+    @property
+    def asks(self) -> bool:
+        """Say that keys and words of the caller count."""
+        return True
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Give the keys, then what can come of waiting."""

@@ -111,6 +111,9 @@ class FakeStack:
     def recorder(self, path: str) -> Audio:
         return FakeAudio(path)
 
+    def nowhere(self) -> Audio:
+        return FakeAudio("nowhere")
+
     def tap(self, on_frame: Callable[[bytes], None]) -> Audio:
         return FakeAudio("tap")
 
