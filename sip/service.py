@@ -17,6 +17,7 @@ from ivr.model.site import Site, Trunk
 from sip.admission import Admission
 from sip.agents import AgentDesk
 from sip.calls import Calls
+from sip.expiry import Expiry
 from sip.fetching import Fetcher
 from sip.hearing import Ears, MakeRecogniser
 from sip.media import PlayerPool
@@ -64,6 +65,7 @@ class Worker:
         self._stack = PjStack(_stack_settings(settings), self._pump.post)
         self._pump.wake_by(udp_waker(site.sip.host, self._stack.port))
         services = self._services = self._compose()
+        self._expiry = Expiry(settings.data_folder, site.retention_days, self._pump, settings.log)
         self._admission = Admission(site, settings.switchboard, self._callers())
         self._calls = Calls(services, self._admission)
         self._stack.events = self._calls
@@ -89,6 +91,7 @@ class Worker:
         signal.signal(signal.SIGUSR1, self._asked_for_status)
         own_garbage()
         self._log.info("worker_ready", **{key: value for key, value in self.ready.items() if key != "ready"})
+        self._expiry.start()
         self._pump.run(self._stack.handle_events)
         self._close()
 
@@ -178,6 +181,7 @@ class Worker:
         self._stack.close()
         self._services.bookings.close()
         self._services.last_agents.close()
+        self._expiry.close()
         self._services.prompts.close()
         self._log.info("worker_stopped")
 

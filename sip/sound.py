@@ -10,6 +10,7 @@ from pathlib import Path
 from ivr.errors import ChannelError
 from ivr.model.command import ControlRecording, Listen, Play, StartRecording
 from ivr.model.event import Event, PlayFailed, PlayFinished, RecordFinished, SpeechHeard, SpeechStarted
+from ivr.store.retention import RECORDINGS
 from sip.call_recording import CallRecording
 from sip.hearing import Ear
 from sip.media import LegAudio
@@ -17,9 +18,6 @@ from sip.playback import Loop, Playback
 from sip.recording import Recording
 from sip.runtime import Owner
 from sip.services import Services
-
-RECORDINGS = "recordings"
-"""Below the data folder: what callers said, and below that what was said in whole calls."""
 
 
 class Sound:

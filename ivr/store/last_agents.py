@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -36,11 +35,6 @@ class LastAgents:
                 return row.agent if row is not None else ""
         except SQLAlchemyError as error:
             raise ChannelError(f"cannot read the last agent: {error}") from error
-
-    def forget(self, before: float) -> None:
-        """Forget callers who talked to nobody since `before` (UTC seconds)."""
-        with Session(self._engine) as session, session.begin():
-            session.execute(delete(LastAgentRow).where(LastAgentRow.talked_at < before))
 
     def close(self) -> None:
         """Let go of the database."""

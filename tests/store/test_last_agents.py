@@ -20,8 +20,6 @@ def test_the_last_agent_of_each_caller(tmp_path: Path) -> None:
     first.close()
     second = LastAgents(tmp_path)
     assert [second.of(caller) for caller in ("+442079460123", "+442079460124", "withheld")] == ["cem", "bob", ""]
-    second.forget(before=200.0)
-    assert [second.of(caller) for caller in ("+442079460123", "+442079460124")] == ["cem", ""]
     second.close()
 
 
