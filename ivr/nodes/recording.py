@@ -70,7 +70,7 @@ class Recording(Node):
         way = Outlet(name="next", kind="next", target=self.next, field=("next",))
         if not self.consent:
             return (way,)
-        return (way, Outlet(name="refused", kind="declined", target=self.refused, field=("refused",)))
+        return (way, Outlet(name="refused", kind="declined", target=self.refused, field=("refused",), label="refused"))
 
     def enter(self, call: View) -> Step:
         """Say the notice, or ask; without either, do it at once."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from ivr.lint.rule import DEFAULT_PRESET, rules
 from ivr.lint.runner import Report, report
 from ivr.loading.project import Loaded, load
+from ivr.loading.recordings import note_recordings
 from ivr.nodes import node_types
 
 HERE = Path(__file__).parent
@@ -67,6 +68,9 @@ def loaded(folder: Path, text: str, site: str | None = None) -> Loaded:
         for beside in re.findall(r"^# beside this file: (\S+)$", flow, re.MULTILINE):
             (place / beside).touch()
         record(place, flow)
+        texts = re.findall(r"^# recorded from: (\S+) (.+)$", flow, re.MULTILINE)
+        if texts:
+            note_recordings(place, dict(texts))
     return load([folder], node_types())
 
 
