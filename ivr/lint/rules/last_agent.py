@@ -29,7 +29,8 @@ class LastAgent(CallRule):
     def check(self, call: Call) -> Iterator[Finding]:
         """Give queues without `last_agent` behind a request that says who is calling."""
         view = call.whole
-        knowing = [vertex for vertex in view.parents if _is_asked_who_calls(call, vertex)]
+        entries: dict[str, frozenset[str]] = {}
+        knowing = [vertex for vertex in view.parents if _is_asked_who_calls(call, vertex, entries)]
         for vertex in view.reach(knowing):
             place = call.graph.places[vertex]
             if place is None or not isinstance(place.node, Queue) or place.node.last_agent is not None:
@@ -45,13 +46,16 @@ class LastAgent(CallRule):
                 )
 
 
-def _is_asked_who_calls(call: Call, vertex: int) -> bool:
-    """Say whether another system is asked about the caller's number, or about what they keyed in."""
+def _is_asked_who_calls(call: Call, vertex: int, entries: dict[str, frozenset[str]]) -> bool:
+    """Say whether another system is asked about the caller's number, or what they keyed in; `entries` by flow."""
     place = call.graph.places[vertex]
     if place is None or not isinstance(place.node, Fetch):
         return False
-    entries = {node.variable for node in place.flow.nodes.values() if isinstance(node, Collect)}
-    return bool(_sent(place.node) & {*entries, "caller"})
+    flow = place.flow
+    if flow.flow not in entries:
+        keyed_in = (node.variable for node in flow.nodes.values() if isinstance(node, Collect))
+        entries[flow.flow] = frozenset(keyed_in) | {"caller"}
+    return bool(_sent(place.node) & entries[flow.flow])
 
 
 def _sent(node: Node) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from ivr.lint.call import Call
+from ivr.lint.components import cycles
 from ivr.lint.finding import Finding
 from ivr.lint.rule import FlowRule
 from ivr.model.universal import REPEAT
@@ -27,6 +28,8 @@ class NoRepeat(FlowRule):
         """Give menus of three choices or more that no key says again, and those that no key leads back from."""
         if call.flow.kind == "module":
             return
+        circles = cycles(call.whole.parents, call.whole.targets)
+        circle = {vertex: number for number, each in enumerate(circles) for vertex in each}
         for vertex in call.graph.own.values():
             place = call.graph.place(vertex)
             if not isinstance(place.node, Menu) or len(place.node.choices) < self.option("choices"):
@@ -40,7 +43,7 @@ class NoRepeat(FlowRule):
                     flow=call.flow.flow,
                     node=place.name,
                 )
-            if _is_dead_choice(call, vertex):
+            if _is_dead_choice(call, vertex, circle):
                 yield self.found(
                     call.key(place),
                     "callers who chose this menu by mistake cannot go back",
@@ -51,7 +54,7 @@ class NoRepeat(FlowRule):
                 )
 
 
-def _is_dead_choice(call: Call, vertex: int) -> bool:
+def _is_dead_choice(call: Call, vertex: int, circle: Mapping[int, int]) -> bool:
     """Say whether a menu is a choice of another one, and no key here leads to a question that leads here."""
     view = call.whole
     chosen = view.leading_to([vertex], through=view.passes)
@@ -59,5 +62,5 @@ def _is_dead_choice(call: Call, vertex: int) -> bool:
     if not any(isinstance(place.node, Menu) for at in above if (place := call.graph.places[at]) is not None):
         return False
     onward = view.reach([edge.target for edge in view.out[vertex] if edge.kind in PRESSED], through=view.passes)
-    before = view.leading_to(above)
-    return not any(view.asks(at) and at in before and at != vertex for at in onward)
+    # What leads here from there, and there from here, goes round together.
+    return not any(view.asks(at) and at != vertex and circle.get(at, -1) == circle.get(vertex) for at in onward)
