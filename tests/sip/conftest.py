@@ -51,7 +51,6 @@ def site(ports: Ports, web_server: WebServer) -> dict[str, Any]:
         "queues": {
             "support": {"ring_seconds": 20},
             "team": {"ring_seconds": 1},
-            "pair": {"ring_seconds": 1},
             "patient": {"ring_seconds": 60},
             "small": {"ring_seconds": 60, "max_waiting": 1},
             "shut": {"calendar": "never"},
@@ -59,9 +58,9 @@ def site(ports: Ports, web_server: WebServer) -> dict[str, Any]:
         },
         "agents": {
             "ann": {"address": _address(ports.agent), "queues": ["support"]},
-            "away": {"address": _address(ports.absent), "queues": ["team", "pair"]},
+            "away": {"address": _address(ports.absent), "queues": ["team"]},
             "busy": {"address": _address(ports.busy), "queues": ["team"]},
-            "near": {"address": _address(ports.agent), "queues": ["team", "pair"]},
+            "near": {"address": _address(ports.agent), "queues": ["team"]},
             "late": {"address": _address(ports.absent), "queues": ["patient"]},
             "later": {"address": _address(ports.absent), "queues": ["small"]},
         },

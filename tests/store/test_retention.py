@@ -29,7 +29,7 @@ def test_old_recordings_messages_and_last_agents_are_removed(tmp_path: Path) -> 
     for at, path in ((100.0, old[0]), (200.0, young[0])):
         bookings.leave(call="c", mailbox="office", caller="+44", at=at, seconds=3.0, path=str(path))
         agents.note(caller=f"+{at:.0f}", agent="ann", at=at)
-        bookings.book(call="c", queue="q", number="+44", at=at, not_before=at, deadline=at)
+        bookings.book(call="c", queue="q", number=f"+{at:.0f}", at=at, not_before=at, deadline=at)
     assert expire(tmp_path, 200.0) == 2
     assert [path.exists() for path in old + young] == [False, False, True, True]
     assert [message.path for message in bookings.messages()] == [str(young[0])]
