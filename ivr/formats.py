@@ -6,6 +6,7 @@ A value they cannot say is a ValueError or TypeError, whatever babel and the sys
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -107,10 +108,36 @@ def replaced(value: object, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
+_LETTERS = {
+    "2": ("abc", "αβγ", "абвг"),
+    "3": ("defđ", "δεζ", "дежз"),
+    "4": ("ghi", "ηθι", "ийкл"),
+    "5": ("jkl", "κλμ", "мноп"),
+    "6": ("mnoø", "νξο", "рсту"),
+    "7": ("pqrs", "πρσ", "фхцч"),
+    "8": ("tuv", "τυφ", "шщъы"),
+    "9": ("wxyz", "χψω", "ьэюя"),
+}
+"""Letters on the keys of a telephone: Latin by ITU-T E.161, Greek and Russian by ETSI ES 202 130."""
+LETTER_KEYS = "".join(_LETTERS)
+_KEY_OF = {letter: key for key, alphabets in _LETTERS.items() for letters in alphabets for letter in letters}
+
+
+def keypad(value: object) -> str:
+    """Give the keys that letters stand on, one each, whatever their case and accents; what has no key is left out."""
+    if not isinstance(value, str):
+        raise TypeError("keypad takes text")
+    if MASK in value:
+        return value
+    plain = unicodedata.normalize("NFD", value.casefold())
+    return "".join(letter if letter in LETTER_KEYS else _KEY_OF.get(letter, "") for letter in plain)
+
+
 FILTERS: dict[str, Callable[..., str | float]] = {
     "amount": amount,
     "date": day,
     "digits": digits,
+    "keypad": keypad,
     "moment": moment,
     "number": number,
     "replace": replaced,

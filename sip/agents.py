@@ -8,10 +8,12 @@ from typing import Protocol
 
 from structlog.typing import FilteringBoundLogger
 
-from ivr.acd.queue import Decline, Lines, QueueRules, Ring
+from ivr.acd.queue import Decline, Lines, QueueRules, Ring, Wish
 from ivr.errors import ChannelError
+from ivr.model.command import Enqueue
 from ivr.model.event import QueueOutcome
 from ivr.model.site import Site
+from ivr.model.value import Record
 from sip.bridge import Party
 from sip.outgoing import Dialler, OutgoingLeg
 from sip.runtime import Pump, Timer
@@ -53,6 +55,8 @@ class AgentDesk:
         self._log = log
         self._lines = Lines({name: _rules(site, name) for name in site.queues})
         self._waiters: dict[str, Waiter] = {}
+        self._passed: dict[str, Record] = {}
+        """What the phones that ring for a caller are told."""
         self._ringing: dict[str, OutgoingLeg] = {}
         self._told: dict[str, tuple[int, float]] = {}
         self._timer: Timer | None = None
@@ -60,12 +64,17 @@ class AgentDesk:
         self.callbacks: Promises | None = None
         """Whose callbacks wait here."""
 
-    def enqueue(self, waiter: Waiter, queue: str) -> None:
-        """Let a caller wait; what comes of it is told to them, perhaps at once. Who was called back goes first."""
+    def enqueue(self, waiter: Waiter, command: Enqueue, last_agent: str = "") -> None:
+        """Let a caller wait, first for `last_agent`; what comes of it is told to them, perhaps at once.
+
+        Who was called back goes first.
+        """
+        queue = command.queue
         callback = self._expected.pop(waiter.call, "")
         held = self._lines.take_over(callback, waiter.call, queue)
         if held is not None:
             self._waiters[waiter.call] = waiter
+            self._passed[waiter.call] = command.passed
             self._tell_places(queue)
             self._start(held)
             return
@@ -73,11 +82,14 @@ class AgentDesk:
         if not self._is_open(queue):
             waiter.queue_ended("closed", "")
             return
-        refusal = self._lines.join(waiter.call, queue, time.time())
+        until = time.monotonic() + command.last_agent
+        wish = Wish(agent=last_agent, until=until) if last_agent else None
+        refusal = self._lines.join(waiter.call, queue, time.time(), wish)
         if refusal is not None:
             waiter.queue_ended(refusal, "")
             return
         self._waiters[waiter.call] = waiter
+        self._passed[waiter.call] = command.passed
         self._tell_places(queue)
         self.ring()
 
@@ -125,7 +137,8 @@ class AgentDesk:
 
     def _start(self, ring: Ring) -> None:
         address = self._site.agents[ring.agent].address
-        self._log.info("agent_ringing", call=ring.call, queue=ring.queue, agent=ring.agent)
+        passed = self._passed[ring.call]
+        self._log.info("agent_ringing", call=ring.call, queue=ring.queue, agent=ring.agent, passed=",".join(passed))
         try:
             self._ringing[ring.call] = self._dialler.dial(
                 address,
@@ -133,6 +146,7 @@ class AgentDesk:
                 ring.seconds,
                 answered=partial(self._answered, ring),
                 failed=partial(self._declined, ring),
+                passed=passed,
             )
         except ChannelError as error:
             self._log.warning("agent_not_rung", call=ring.call, agent=ring.agent, error=str(error))
@@ -164,6 +178,7 @@ class AgentDesk:
 
     def _forget(self, call: str) -> None:
         self._waiters.pop(call, None)
+        self._passed.pop(call, None)
         self._told.pop(call, None)
 
     def _is_open(self, queue: str) -> bool:

@@ -38,7 +38,9 @@ class BridgeTransfer:
         """Ring at once; `decided` is called once unless cancelled. Raises ChannelError."""
         self._party = party
         self._decided = decided
-        self._leg = dialler.dial(command.to, party.number, command.timeout, answered=self._answered, failed=decided)
+        self._leg = dialler.dial(
+            command.to, party.number, command.timeout, answered=self._answered, failed=decided, passed=command.passed
+        )
 
     def cancel(self) -> None:
         """Give up ringing."""

@@ -38,6 +38,9 @@ class SipChannel:
         self._call = call
         self._number = number
         self._audio = LegAudio(leg)
+        if services.recording:
+            # Else what callers say in a pause would be in the recording after it: see Stack.nowhere.
+            self._audio.feed(services.stack.nowhere())
         self._confirmed = False
         self._waiting: deque[Command] = deque()
         self._timers: dict[str, Timer] = {}
@@ -114,6 +117,9 @@ class SipChannel:
 
     def _start_recording(self, command: commands.StartRecording) -> None:
         self._sound.record(command)
+
+    def _control_recording(self, command: commands.ControlRecording) -> None:
+        self._sound.control_recording(command)
 
     def _stop_recording(self, _: commands.StopRecording) -> None:
         self._sound.stop_recording()
@@ -230,8 +236,7 @@ class SipChannel:
 
     def _clear(self) -> None:
         self._waiting.clear()
-        self._sound.silence()
-        self._sound.deafen()
+        self._sound.end()
         for name in list(self._timers):
             self._cancel(name)
         if self._request is not None:
@@ -260,6 +265,7 @@ _ACTIONS: Mapping[type[Command], Callable[[SipChannel, Any], None]] = {
     commands.BookCallback: SipChannel._book_callback,
     commands.CancelCallback: SipChannel._cancel_callback,
     commands.CancelTimer: SipChannel._cancel_timer,
+    commands.ControlRecording: SipChannel._control_recording,
     commands.Enqueue: SipChannel._enqueue,
     commands.Fetch: SipChannel._fetch,
     commands.Hangup: SipChannel._hang_up,
@@ -277,6 +283,7 @@ _ACTIONS: Mapping[type[Command], Callable[[SipChannel, Any], None]] = {
 }
 _NEEDS_AUDIO = frozenset(
     {
+        commands.ControlRecording,
         commands.Enqueue,
         commands.Hold,
         commands.LeaveQueue,

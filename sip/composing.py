@@ -10,9 +10,12 @@ from structlog.typing import FilteringBoundLogger
 from ivr.channels.switchboard import Switchboard
 from ivr.model.project import Project
 from ivr.nodes.queue import Queue
+from ivr.nodes.recording import Recording
 from ivr.nodes.transfer import Transfer
 from ivr.store.bookings import Bookings
+from ivr.store.last_agents import LastAgents
 from sip.hearing import MakeRecogniser
+from sip.last_agents import StoredLastAgents
 from sip.leaving import StoredBookings
 from sip.playback import Prompts
 from sip.service import WorkerSettings
@@ -42,7 +45,9 @@ def compose(
         prompts=prompts,
         recognisers=recognisers,
         bookings=StoredBookings(Bookings(data), log),
+        last_agents=StoredLastAgents(LastAgents(data), log),
         bridging=bridges(switchboard.project),
+        recording=records(switchboard.project),
         log=log,
     )
 
@@ -54,3 +59,8 @@ def bridges(project: Project) -> bool:
         for flow in project.flows.values()
         for node in flow.nodes.values()
     )
+
+
+def records(project: Project) -> bool:
+    """Tell whether any flow records calls."""
+    return any(isinstance(node, Recording) for flow in project.flows.values() for node in flow.nodes.values())

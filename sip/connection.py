@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 from ivr.errors import ChannelError
 from ivr.model.command import Enqueue, Transfer
 from ivr.model.event import BridgeEnded, Event, QueueEnded, QueueOutcome, QueueUpdated, TransferEnded, TransferOutcome
 from sip.bridge import BridgeTransfer, ReferTransfer
 from sip.media import LegAudio
+from sip.message import referred_uri
 from sip.outgoing import OutgoingLeg
 from sip.runtime import Owner
 from sip.services import Services
@@ -45,6 +47,7 @@ class Connection:
         self._transfer: BridgeTransfer | ReferTransfer | None = None
         self._far: OutgoingLeg | None = None
         self._queue = ""
+        self._joining: Enqueue | None = None
         self._waited = ("", 0.0)
 
     @property
@@ -70,6 +73,7 @@ class Connection:
 
     def end(self) -> None:
         """Leave the queue, give up the transfer, hang up on the other side."""
+        self._joining = None
         if self._transfer is not None:
             self._transfer.cancel()
         self._services.desk.leave(self._call)
@@ -79,14 +83,29 @@ class Connection:
     # -- queues
 
     def enqueue(self, command: Enqueue) -> None:
-        """Wait for an agent."""
+        """Wait for an agent, after a look at whom the caller talked to last where the flow asks for that one."""
         self._queue = command.queue
         self._waited = (command.queue, time.time())
-        self._services.desk.enqueue(self, command.queue)
+        if not command.last_agent or not self._number:
+            self._services.desk.enqueue(self, command)
+            return
+        self._joining = command
+
+        def found(agent: str) -> None:
+            self._services.pump.post(partial(self._join, command, agent), self._owner)
+
+        self._services.last_agents.find(self._number, found)
+
+    def _join(self, command: Enqueue, agent: str) -> None:
+        """Join the queue, unless the caller has gone on or hung up meanwhile."""
+        if self._joining is command:
+            self._joining = None
+            self._services.desk.enqueue(self, command, agent)
 
     def leave_queue(self) -> None:
         """Wait no longer."""
         self._queue = ""
+        self._joining = None
         self._services.desk.leave(self._call)
 
     def waiting_since(self, queue: str) -> float:
@@ -103,6 +122,8 @@ class Connection:
         self._queue = ""
         if outcome == "answered":
             self._waited = ("", 0.0)
+            if self._number:
+                self._services.last_agents.note(self._number, agent)
         self._report(QueueEnded(at=time.time(), outcome=outcome, agent=agent))
 
     # -- transfers
@@ -126,7 +147,7 @@ class Connection:
     def _started(self, command: Transfer) -> BridgeTransfer | ReferTransfer:
         dialler = self._services.dialler
         if command.mode == "refer":
-            to = dialler.refer_uri(command.to)
+            to = referred_uri(dialler.refer_uri(command.to), command.passed)
             return ReferTransfer(command, to, self._leg, self._services.pump, self._owner, self._transferred)
         return BridgeTransfer(command, self, dialler, self._transferred)
 

@@ -16,8 +16,8 @@ Post = Callable[[Callable[[], None], Owner | None], None]
 class Call(Protocol):
     """A live call of the stack's own kind. Methods raise ChannelError when the stack refuses."""
 
-    def send_invite(self, uri: str, caller: str) -> None:
-        """Call `uri`; `caller` replaces our own URI in From."""
+    def send_invite(self, uri: str, caller: str, user_to_user: str) -> None:
+        """Call `uri`; `caller` replaces our own URI in From, `user_to_user` is a header unless it is ""."""
 
     def send_answer(self, code: int) -> None:
         """Send a provisional or final answer."""
@@ -57,9 +57,9 @@ class HeldLeg:
         self.live = None
         self.events = None
 
-    def dial(self, uri: str, caller: str) -> None:
+    def dial(self, uri: str, caller: str, user_to_user: str) -> None:
         """Send the INVITE of an outgoing leg."""
-        self._call.send_invite(uri, caller)
+        self._call.send_invite(uri, caller, user_to_user)
 
     def answer(self, code: int) -> None:
         """Send a provisional or final answer."""

@@ -31,6 +31,7 @@ class LegAudio:
         self._sources: list[Audio] = []
         self._sinks: list[Audio] = []
         self._joined: LegAudio | None = None
+        self._overhears: Audio | None = None
         self.port: Audio | None = None
 
     def refresh(self) -> None:
@@ -42,6 +43,8 @@ class LegAudio:
             source.send_to(self.port)
         for sink in self._sinks:
             self.port.send_to(sink)
+        if self._overhears is not None:
+            self.port.send_to(self._overhears)
         self._connect()
 
     def hear(self, source: Audio) -> None:
@@ -49,12 +52,16 @@ class LegAudio:
         self._sources.append(source)
         if self.port is not None:
             source.send_to(self.port)
+        if self._overhears is not None:
+            source.send_to(self._overhears)
 
     def unhear(self, source: Audio) -> None:
         """Undo `hear`."""
         self._sources.remove(source)
         if self.port is not None:
             source.stop_to(self.port)
+        if self._overhears is not None:
+            source.stop_to(self._overhears)
 
     def feed(self, sink: Audio) -> None:
         """Let `sink` hear the leg."""
@@ -68,6 +75,20 @@ class LegAudio:
         if self.port is not None:
             self.port.stop_to(sink)
 
+    def overheard_by(self, sink: Audio | None) -> None:
+        """Let `sink` hear the leg and all that the leg hears, instead of who overheard it so far; None: nobody."""
+        if self._overhears is not None:
+            for audible in self._audible():
+                audible.stop_to(self._overhears)
+        self._overhears = sink
+        if sink is not None:
+            for audible in self._audible():
+                audible.send_to(sink)
+
+    def _audible(self) -> list[Audio]:
+        far = self._joined.port if self._joined is not None else None
+        return [*self._sources, *(port for port in (self.port, far) if port is not None)]
+
     def join(self, other: LegAudio) -> None:
         """Let the two legs hear each other."""
         self._joined, other._joined = other, self
@@ -79,6 +100,9 @@ class LegAudio:
         if other is None:
             return
         other._joined = None
+        for side, far in ((self, other), (other, self)):
+            if side._overhears is not None and far.port is not None:
+                far.port.stop_to(side._overhears)
         if self.port is not None and other.port is not None:
             self.port.stop_to(other.port)
             other.port.stop_to(self.port)
@@ -88,6 +112,9 @@ class LegAudio:
         if other is not None and self.port is not None and other.port is not None:
             self.port.send_to(other.port)
             other.port.send_to(self.port)
+            for side, far in ((self, other.port), (other, self.port)):
+                if side._overhears is not None:
+                    far.send_to(side._overhears)
 
 
 class Pooled:

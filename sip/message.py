@@ -1,15 +1,20 @@
-"""Reads what we need of an INVITE: who calls, whom, and from where."""
+"""Reads what we need of an INVITE: who calls, whom, and from where; and writes what an agent is told in one."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
+from urllib.parse import quote, unquote, urlencode
 
+from ivr.model.value import Record
 from sip.stack import Invitation
 
 _USER = re.compile(r"(?:sips?|tel):([^@;>\s]*)(@?)", re.IGNORECASE)
 _COMPACT = {"f": "from", "t": "to", "i": "call-id"}
+_IA5 = "04"
+"""The first octet of user-to-user information in characters (ITU-T Q.931, 4.5.30)."""
+_MOST_TOLD = 127
+"""Characters that networks carry beside that octet (RFC 7434)."""
 _WITHHELD = frozenset({"anonymous", "unavailable", "unknown", "restricted", "private"})
 
 
@@ -78,3 +83,22 @@ def _caller(headers: dict[str, str]) -> str:
         return ""
     user = user_of(headers.get("p-asserted-identity", "")) or user_of(headers.get("from", ""))
     return "" if user.lower() in _WITHHELD else user
+
+
+def user_to_user(values: Record) -> str:
+    """Give values as the header User-to-User carries them (RFC 7433), "" for none: `04…;encoding=hex`.
+
+    Behind the first octet stands `account=12345678&topic=billing` in hex, urlencoded as a form. What makes it longer
+    than networks carry is left out.
+    """
+    told = ""
+    for name, value in values.items():
+        longer = f"{told}&{urlencode({name: str(value)})}".removeprefix("&")
+        told = longer if len(longer) <= _MOST_TOLD else told
+    return f"{_IA5}{told.encode().hex()};encoding=hex" if told else ""
+
+
+def referred_uri(uri: str, values: Record) -> str:
+    """Give a URI with values for the INVITE that a REFER asks for (RFC 3261, 19.1.1)."""
+    told = user_to_user(values)
+    return f"<{uri}?User-to-User={quote(told, safe='')}>" if told else uri

@@ -8,8 +8,9 @@ from typing import Literal
 
 from ivr.errors import ChannelError
 from ivr.model.site import Trunk
+from ivr.model.value import Record
 from sip.media import LegAudio
-from sip.message import user_of
+from sip.message import user_of, user_to_user
 from sip.runtime import Pump
 from sip.stack import Leg, Stack
 
@@ -44,12 +45,18 @@ class Dialler:
         *,
         answered: Callable[[OutgoingLeg], None],
         failed: Callable[[Failure], None],
+        passed: Record = Record(),
     ) -> OutgoingLeg:
-        """Ring `to`; exactly one of `answered` and `failed` is called unless it is cancelled. Raises ChannelError."""
+        """Ring `to`; exactly one of `answered` and `failed` is called unless it is cancelled. Raises ChannelError.
+
+        Its phone is told what is `passed`.
+        """
         uri, account = self.route(to)
         leg = OutgoingLeg(answered, failed)
         shown = "" if account else user_of(caller) or caller
-        leg.ring(self._stack.call(uri, leg, account=account, caller=shown), self._pump, timeout)
+        told = user_to_user(passed)
+        call = self._stack.call(uri, leg, account=account, caller=shown, user_to_user=told)
+        leg.ring(call, self._pump, timeout)
         return leg
 
     def route(self, to: str) -> tuple[str, str]:

@@ -131,10 +131,12 @@ class _Call(pjsua2.Call):  # type: ignore[misc]
 
     # -- what legs ask of it (`sip.legs.Call`)
 
-    def send_invite(self, uri: str, caller: str) -> None:
+    def send_invite(self, uri: str, caller: str, user_to_user: str) -> None:
         parameters = pjsua2.CallOpParam(True)
         if caller:
             parameters.txOption.localUri = caller
+        if user_to_user:
+            _add_header(parameters.txOption, "User-to-User", user_to_user)
         _checked(partial(self.makeCall, uri, parameters), f"call {uri}")
 
     def send_answer(self, code: int) -> None:
@@ -301,12 +303,15 @@ class PjStack:
                 with suppress(pjsua2.Error):
                     account.setRegistration(False)
 
-    def call(self, uri: str, events: LegEvents, *, account: str = "", caller: str = "") -> HeldLeg:
+    def call(
+        self, uri: str, events: LegEvents, *, account: str = "", caller: str = "", user_to_user: str = ""
+    ) -> HeldLeg:
         """Call `uri`; raises ChannelError when it is no URI or no slot is free."""
         leg = self._leg(self._accounts[account], -1)
         leg.events = events
         try:
-            leg.dial(uri, f"<sip:{caller}@{self._settings.host}:{self._port}>" if caller else "")
+            shown = f"<sip:{caller}@{self._settings.host}:{self._port}>" if caller else ""
+            leg.dial(uri, shown, user_to_user)
         except ChannelError:
             self._legs.drop(leg.key)
             raise
@@ -324,6 +329,10 @@ class PjStack:
         recorder = pjsua2.AudioMediaRecorder()
         _checked(partial(recorder.createRecorder, path), f"record to {path}")
         return PjAudio(recorder)
+
+    def nowhere(self) -> PjAudio:
+        """Give the port of the null device."""
+        return PjAudio(self._endpoint.audDevManager().getPlaybackDevMedia())
 
     def tap(self, on_frame: Callable[[bytes], None]) -> PjAudio:
         """Give each 20 ms frame to `on_frame`; never drop one while calls are up, a frame may be on its way."""

@@ -18,6 +18,7 @@ from sip.admission import Admission
 from sip.agents import AgentDesk
 from sip.callbacks import Callbacks
 from sip.calls import Calls
+from sip.expiry import Expiry
 from sip.fetching import Fetcher
 from sip.hearing import Ears, MakeRecogniser
 from sip.media import PlayerPool
@@ -25,7 +26,7 @@ from sip.outgoing import Dialler, account_uri
 from sip.pj import PjStack
 from sip.playback import Prompts
 from sip.runtime import Pump, own_garbage, udp_waker
-from sip.services import Bookings, Services, Switchboard
+from sip.services import Bookings, LastAgents, Services, Switchboard
 from sip.stack import AccountSettings, StackSettings
 from sip.tones import Tones
 
@@ -44,8 +45,11 @@ class WorkerSettings:
     prompts: Prompts
     recognisers: MakeRecogniser
     bookings: Bookings
+    last_agents: LastAgents
     bridging: bool
     """Whether callers can be joined to somebody: each then needs two of the worker's slots."""
+    recording: bool
+    """Whether any flow records calls."""
     log: FilteringBoundLogger
 
 
@@ -62,6 +66,7 @@ class Worker:
         self._stack = PjStack(_stack_settings(settings), self._pump.post)
         self._pump.wake_by(udp_waker(site.sip.host, self._stack.port))
         services = self._services = self._compose()
+        self._expiry = Expiry(settings.data_folder, site.retention_days, self._pump, settings.log)
         self._admission = Admission(site, settings.switchboard, self._callers())
         self._calls = Calls(services, self._admission)
         self._stack.events = self._calls
@@ -89,6 +94,7 @@ class Worker:
         own_garbage()
         self._callbacks.start()
         self._log.info("worker_ready", **{key: value for key, value in self.ready.items() if key != "ready"})
+        self._expiry.start()
         self._pump.run(self._stack.handle_events)
         self._close()
 
@@ -147,7 +153,9 @@ class Worker:
             dialler=dialler,
             desk=AgentDesk(site, dialler, pump, settings.log),
             bookings=settings.bookings,
+            last_agents=settings.last_agents,
             switchboard=settings.switchboard,
+            recording=settings.recording,
             log=settings.log,
         )
 
@@ -176,6 +184,8 @@ class Worker:
         self._services.players.close()
         self._stack.close()
         self._services.bookings.close()
+        self._services.last_agents.close()
+        self._expiry.close()
         self._services.prompts.close()
         self._log.info("worker_stopped")
 

@@ -58,6 +58,19 @@ class Bookings(Protocol):
         """Finish what is under way."""
 
 
+class LastAgents(Protocol):
+    """Knows whom callers talked to last. Called on the pump; an answer may come from any thread."""
+
+    def find(self, caller: str, done: Callable[[str], None]) -> None:
+        """Look up whom a caller talked to last; `done` gets the agent's name, "" when nobody is known."""
+
+    def note(self, caller: str, agent: str) -> None:
+        """Keep whom a caller talks to now."""
+
+    def close(self) -> None:
+        """Finish what is under way."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """The worker's parts, as calls use them."""
@@ -77,5 +90,8 @@ class Services:
     dialler: Dialler
     desk: AgentDesk
     bookings: Bookings
+    last_agents: LastAgents
     switchboard: Switchboard
+    recording: bool
+    """Whether any flow records calls."""
     log: FilteringBoundLogger

@@ -8,8 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from ivr.errors import ChannelError
-from ivr.model.command import Listen, Play, StartRecording
+from ivr.model.command import ControlRecording, Listen, Play, StartRecording
 from ivr.model.event import Event, PlayFailed, PlayFinished, RecordFinished, SpeechHeard, SpeechStarted
+from ivr.store.retention import RECORDINGS
+from sip.call_recording import CallRecording
 from sip.hearing import Ear
 from sip.media import LegAudio
 from sip.playback import Loop, Playback
@@ -34,6 +36,8 @@ class Sound:
         self._loop: Loop | None = None
         self._recording: Recording | None = None
         self._recordings = 0
+        folder = services.data_folder / RECORDINGS
+        self._whole = CallRecording(folder, call, audio, services.stack, services.pump, services.log)
         self._ear: Ear | None = None
 
     @property
@@ -92,7 +96,7 @@ class Sound:
         self.stop_recording()
         services = self._services
         self._recordings += 1
-        path = services.data_folder / "recordings" / f"{self._call}-{self._recordings}.wav"
+        path = services.data_folder / RECORDINGS / f"{self._call}-{self._recordings}.wav"
         done = partial(self._recorded, path)
         self._recording = Recording(command, path, self._audio, services.stack, services.pump, self._owner, done)
         self._recording.start(services.players, services.tones.beep())
@@ -101,6 +105,16 @@ class Sound:
         """End the recording; RecordFinished follows."""
         if self._recording is not None:
             self._recording.stop()
+
+    def control_recording(self, command: ControlRecording) -> None:
+        """Begin, end or interrupt the recording of the whole call."""
+        self._whole.control(command)
+
+    def end(self) -> None:
+        """The call is over: be silent, hear nothing, and record the call no longer; a message is still completed."""
+        self.silence()
+        self.deafen()
+        self._whole.stop()
 
     def _played(self, play: int, problem: str) -> None:
         self._playback = None

@@ -166,10 +166,11 @@ class Stack(Protocol):
     def unregister(self) -> None:
         """Take back every registration."""
 
-    def call(self, uri: str, events: LegEvents, *, account: str = "", caller: str = "") -> Leg:
+    def call(self, uri: str, events: LegEvents, *, account: str = "", caller: str = "", user_to_user: str = "") -> Leg:
         """Call `uri` from an account's URI ("" is our own address); `caller` is shown as the caller's number.
 
-        Raises ChannelError when no leg can be made.
+        `user_to_user` goes into the header of that name, where it is not "". Raises ChannelError when no leg
+        can be made.
         """
 
     def player(self, path: str, *, loop: bool, on_end: Callable[[], None]) -> Player:
@@ -177,6 +178,12 @@ class Stack(Protocol):
 
     def recorder(self, path: str) -> Audio:
         """Write what is sent to it to a WAV file until it is dropped. Raises ChannelError."""
+
+    def nowhere(self) -> Audio:
+        """Give a port that forgets what it hears.
+
+        A leg that nobody hears keeps up to half a second of what was said, and gives it to who hears it next.
+        """
 
     def tap(self, on_frame: Callable[[bytes], None]) -> Audio:
         """Give each 20 ms frame sent to it to `on_frame`, on any thread. Raises ChannelError."""

@@ -29,12 +29,14 @@ def shown(command: Command, now: float = 0.0) -> str:
             return _fetch(command)
         case c.StartRecording(max_seconds=limit, silence=silence):
             return f"record {limit:g}/{silence:g}"
-        case c.Enqueue(queue=queue):
-            return f"enqueue {queue}"
+        case c.ControlRecording(action=action):
+            return f"recording {action}"
+        case c.Enqueue(queue=queue, last_agent=seconds, passed=passed):
+            return f"enqueue {queue}" + (f" last agent {seconds:g}" if seconds else "") + _passed(passed)
         case c.Hold(audio=audio):
             return f"hold {audio}".strip()
-        case c.Transfer(to=to, mode=mode, timeout=timeout):
-            return f"transfer {to} {mode} {timeout:g}"
+        case c.Transfer(to=to, mode=mode, timeout=timeout, passed=passed):
+            return f"transfer {to} {mode} {timeout:g}" + _passed(passed)
         case c.BookCallback(queue=queue, number=number, not_before=begin, deadline=end):
             return f"book {queue} {number} +{begin - now:g} +{end - now:g}"
         case c.CancelCallback(queue=queue, number=number):
@@ -116,6 +118,10 @@ def _record(text: str) -> Record:
     value = freeze(json.loads(text or "{}"))
     assert isinstance(value, Record)
     return value
+
+
+def _passed(values: Record) -> str:
+    return f" passing {_json(values)}" if values else ""
 
 
 def _item(item: PlayItem) -> str:

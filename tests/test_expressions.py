@@ -218,6 +218,27 @@ def test_masked_values_pass_through_the_filters(name: str) -> None:
     assert render("{{ n | " + name + " }}", CALL.with_items({"n": MASK * 3})) == MASK * 3
 
 
+ALPHABETS = {
+    "Latin": ("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999"),
+    "Greek": ("αβγδεζηθικλμνξοπρστυφχψω", "222333444555666777888999"),
+    "Russian": ("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", "222233333444455556666777788889999"),
+}
+
+
+@pytest.mark.parametrize("alphabet", ALPHABETS)
+def test_letters_have_the_keys_of_the_standard(alphabet: str) -> None:
+    letters, keys = ALPHABETS[alphabet]
+    assert render("{{ n | keypad }}", CALL.with_items({"n": letters})) == keys
+    assert render("{{ n | keypad }}", CALL.with_items({"n": letters.upper()})) == keys
+
+
+def test_accents_and_what_is_no_letter() -> None:
+    assert render("{{ 'O’Neill-Ångström 2, Đặng' | keypad }}", CALL) == "6634552647876623264"
+    assert render("{{ n | keypad }}", CALL.with_items({"n": MASK * 3})) == MASK * 3
+    with pytest.raises(RunError, match="keypad takes text"):
+        render("{{ 12 | keypad }}", CALL)
+
+
 def test_no_filter_raises_anything_else() -> None:
     values = ["n", "text", "items", "order", "none", "-1", "1e300", "''", "'2026-01-01'", "missing", "9" * 20]
     arguments = ["", "(1)", "('a')", "(none)", "(1, 2)", "([])", "(-1)", "('a', 'b')", "('', 'x')", "(n=1)"]

@@ -2,7 +2,7 @@
 
 First come, first served in each queue. Every waiting caller rings at most one agent at a time and every agent's phone
 rings for one caller only. A caller goes through the queue's agents as long as they wait, the one left alone longest
-first.
+first; but one who wants the agent they talked to last waits for that one, for so long and until it does not answer.
 
 A callback that keeps its caller's place waits here like a caller. When its turn comes an agent is held for it, whose
 phone rings only once the person has answered and takes the place over.
@@ -51,6 +51,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A caller wants this agent and nobody else until then."""
+
+    agent: str
+    until: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Waiting:
     queue: str
     since: float
@@ -76,16 +84,22 @@ class Lines:
         self._agents = {name: _Agent() for rules in queues.values() for name in rules.agents}
         self._waiting: dict[str, _Waiting] = {}
         self._ringing: dict[str, str] = {}
+        self._wishes: dict[str, Wish] = {}
         self._offers = 0
 
-    def join(self, call: str, queue: str, since: float) -> Refusal | None:
-        """Put a caller into a queue, behind those who wait longer than `since`; gives why not."""
+    def join(self, call: str, queue: str, since: float, wish: Wish | None = None) -> Refusal | None:
+        """Put a caller into a queue, behind those who wait longer than `since`; gives why not.
+
+        A wish for somebody who does not serve it is none.
+        """
         rules = self._queues.get(queue)
         if rules is None or not rules.agents:
             return "no_agents"
         if sum(not self._waiting[each].promised for each in self._line(queue)) >= rules.max_waiting:
             return "full"
         self._waiting[call] = _Waiting(queue=queue, since=since, promised=False)
+        if wish is not None and wish.agent in rules.agents:
+            self._wishes[call] = wish
         return None
 
     def promise(self, callback: str, queue: str, since: float) -> Refusal | None:
@@ -115,6 +129,7 @@ class Lines:
         agent = self._ringing.pop(call, None)
         if agent is not None:
             self.released(agent, at)
+        self._wishes.pop(call, None)
         waiting = self._waiting.pop(call, None)
         return waiting.queue if waiting is not None else None
 
@@ -128,7 +143,8 @@ class Lines:
             waiting = self._waiting[call]
             if call in self._ringing or (waiting.promised and callbacks <= 0):
                 continue
-            agent = self._next_agent(waiting.queue, at)
+            wished = self._wishes_at(call, at)
+            agent = self._wished_agent(call, at) if wished else self._next_agent(waiting.queue, at)
             if agent is not None:
                 callbacks -= waiting.promised
                 self._offer(call, agent)
@@ -138,18 +154,20 @@ class Lines:
 
     def next_due(self, at: float) -> float | None:
         """Give when `due` may have more to say without anything else happening; None when never."""
-        idle_calls = {waiting.queue for call, waiting in self._waiting.items() if call not in self._ringing}
+        idle_calls = {call: each.queue for call, each in self._waiting.items() if call not in self._ringing}
         times = [
             agent.free_at
             for name, agent in self._agents.items()
             if agent.busy_with is None
             and agent.free_at > at
-            and any(name in self._queues[q].agents for q in idle_calls)
+            and any(name in self._queues[q].agents for q in idle_calls.values())
         ]
+        times += [self._wishes[call].until for call in idle_calls if self._wishes_at(call, at)]
         return min(times, default=None)
 
     def declined(self, call: str, why: Decline, at: float) -> None:
         """The phone that rang for this caller was not answered."""
+        self._wishes.pop(call, None)
         agent = self._ringing.pop(call, None)
         if agent is not None:
             self.released(agent, at + REST_SECONDS[why])
@@ -157,6 +175,7 @@ class Lines:
     def answered(self, call: str) -> str:
         """The agent whose phone rang for this caller took it and talks until `released`; gives their name."""
         del self._waiting[call]
+        self._wishes.pop(call, None)
         return self._ringing.pop(call)
 
     def released(self, agent: str, at: float) -> None:
@@ -178,6 +197,13 @@ class Lines:
 
     def _in_order(self) -> list[str]:
         return sorted(self._waiting, key=lambda call: self._waiting[call].since)
+
+    def _wishes_at(self, call: str, at: float) -> bool:
+        return call in self._wishes and at < self._wishes[call].until
+
+    def _wished_agent(self, call: str, at: float) -> str | None:
+        agent = self._wishes[call].agent
+        return agent if self._is_free(agent, at) else None
 
     def _next_agent(self, queue: str, at: float) -> str | None:
         free = [name for name in self._queues[queue].agents if self._is_free(name, at)]

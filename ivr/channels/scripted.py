@@ -268,6 +268,7 @@ _ACTIONS: Mapping[type[Command], Callable[[ScriptedChannel, Any], None]] = {
     commands.BookCallback: ScriptedChannel._book_callback,
     commands.CancelCallback: ScriptedChannel._nothing,
     commands.CancelTimer: ScriptedChannel._cancel_timer,
+    commands.ControlRecording: ScriptedChannel._nothing,
     commands.Enqueue: ScriptedChannel._enqueue,
     commands.Fetch: ScriptedChannel._fetch,
     commands.Hangup: ScriptedChannel._hang_up,

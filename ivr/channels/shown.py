@@ -10,6 +10,7 @@ from ivr.model import command as commands
 from ivr.model import event as events
 from ivr.model.command import Command
 from ivr.model.event import Event
+from ivr.model.value import Record
 
 Kind = Literal["node", "hear", "do", "note", "goal", "error", "ended"]
 
@@ -49,6 +50,32 @@ def _play(play: commands.Play) -> Shown | None:
         return None
     text = " ".join(item.text for item in play.items)
     return Shown(kind="hear", text=text, language=play.items[0].language)
+
+
+_CONTROLS: Mapping[str, str] = {
+    "start": "from here on the call is recorded",
+    "stop": "the recording of the call ends",
+    "pause": "the recording of the call is interrupted",
+    "resume": "the recording of the call goes on",
+}
+
+
+def _control(command: commands.ControlRecording) -> Shown:
+    return Shown(kind="note", text=_CONTROLS[command.action])
+
+
+def _enqueue(command: commands.Enqueue) -> Shown:
+    return Shown(kind="note", text=f"waits in the queue {command.queue}{_told(command.passed)}")
+
+
+def _transfer(command: commands.Transfer) -> Shown:
+    return Shown(kind="note", text=f"rings {command.to}{_told(command.passed)}")
+
+
+def _told(passed: Record) -> str:
+    """Give what the phone that rings is told."""
+    told = ", ".join(f"{name} {value}" for name, value in passed.items())
+    return f"; the phone that rings is told {told}" if told else ""
 
 
 def _queue_ended(event: events.QueueEnded) -> Shown:
@@ -99,8 +126,9 @@ _ENDINGS: Mapping[str, str] = {
 _SHOW: Mapping[type[Any], Callable[[Any], Shown | None]] = {
     commands.Mark: _mark,
     commands.Play: _play,
-    commands.Enqueue: _note("waits in the queue {what.queue}"),
-    commands.Transfer: _note("rings {what.to}"),
+    commands.ControlRecording: _control,
+    commands.Enqueue: _enqueue,
+    commands.Transfer: _transfer,
     commands.Fetch: _note("{what.method} {what.url}"),
     commands.StartRecording: _note("beep, records for up to {what.max_seconds:.0f} s"),
     commands.BookCallback: _note("books a call back to {what.number} by {what.queue}"),

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
 
+from ivr.formats import LETTER_KEYS
 from ivr.model.value import MASK, Value
 
-Kind = Literal["digits", "number", "date", "time", "amount", "phone", "card", "pin"]
+Kind = Literal["digits", "number", "date", "time", "amount", "phone", "card", "pin", "letters"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,4 +72,5 @@ ENTRIES: dict[Kind, Entry] = {
     "phone": Entry(minimum=5, maximum=15, parse=str, read_back="{{ value | digits }}"),
     "card": Entry(minimum=12, maximum=19, parse=_card, read_back="{{ value | digits }}"),
     "pin": Entry(minimum=4, maximum=8, parse=str, read_back="{{ value | digits }}"),
+    "letters": Entry(minimum=1, maximum=20, parse=str, read_back="{{ value | digits }}", alphabet=LETTER_KEYS),
 }

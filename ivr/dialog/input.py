@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
@@ -22,8 +22,6 @@ from ivr.model.view import View
 class InputNode(Node):
     """A node that asks and gives up after a number of attempts."""
 
-    asks: ClassVar[bool] = True
-
     attempts: Annotated[int, Field(ge=1, le=10)] = 3
     """How often the caller is asked before `failed` is taken."""
     no_input: tuple[Prompt, ...] = ()
@@ -38,6 +36,11 @@ class InputNode(Node):
     """Whether a key or word stops the prompt."""
     failed: NodeRef
     """Where the caller goes after the last attempt."""
+
+    @property
+    def asks(self) -> bool:
+        """Say that the caller is asked."""
+        return True
 
     def question(self, prompt: Prompt, grammar: Grammar, values: Record = Record()) -> Question:
         """Give the node's main question."""

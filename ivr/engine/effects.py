@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 from ivr.engine.state import State
 from ivr.model.command import (
     CancelCallback,
     CancelTimer,
     Command,
+    ControlRecording,
     Enqueue,
     Hold,
     LeaveQueue,
@@ -54,6 +55,8 @@ def applied(state: State, commands: Iterable[Command], **changes: Any) -> State:
                 changes["listening"] = bool(phrases)
             case StartRecording():
                 changes["recording"] = True
+            case ControlRecording(action=action):
+                changes["call_recording"] = {"start": "on", "resume": "on", "pause": "paused", "stop": "off"}[action]
             case Enqueue():
                 changes["queued"] = True
             case LeaveQueue():
@@ -79,6 +82,19 @@ def observed(state: State, event: Event) -> State:
         case TransferEnded(outcome="answered") | BridgeEnded():
             return changed(state, playing=None, holding=False)
     return state
+
+
+def guarded(state: State, secret: bool) -> tuple[State, tuple[Command, ...]]:
+    """Interrupt the recording of the call while something secret is keyed in and on hold, and go on after that.
+
+    What callers say to themselves while they wait is not for us.
+    """
+    cover = state.call_recording == "on" and (secret or state.holding or state.queued)
+    if cover == state.covered:
+        return state, ()
+    action: Literal["pause", "resume"] = "pause" if cover else "resume"
+    told = (ControlRecording(action=action),) if state.call_recording == "on" else ()
+    return changed(state, covered=cover), told
 
 
 def cleared(state: State) -> tuple[State, tuple[Command, ...]]:

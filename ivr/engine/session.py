@@ -76,6 +76,13 @@ class Engine:
 
     def happen(self, state: State, event: Event) -> Result:
         """Do what `advance` does, by the clock of the state instead of the event's."""
+        state, commands = self._happen(state, event)
+        if (state.call_recording == "off" and not state.covered) or state.phase != "running":
+            return state, commands
+        state, more = effects.guarded(state, self._places.node(state).sensitive)
+        return state, commands + more
+
+    def _happen(self, state: State, event: Event) -> Result:
         match event:
             case CallerHungUp() if state.phase != "ended":
                 return _over(state), (Mark(kind="ended", name="caller"),)

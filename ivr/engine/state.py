@@ -9,6 +9,7 @@ from typing import Literal
 from ivr.model.value import Record
 
 Phase = Literal["new", "running", "farewell", "ended"]
+CallRecording = Literal["off", "on", "paused"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,10 @@ class State:
     recording: bool = False
     queued: bool = False
     """Waiting for an agent."""
+    call_recording: CallRecording = "off"
+    """What the flow wants of the recording of the call."""
+    covered: bool = False
+    """It is interrupted all the same: something secret is keyed in, or the caller is on hold."""
     failures: int = 0
     steps: int = 0
     """Nodes entered since `steps_since`."""

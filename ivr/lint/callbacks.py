@@ -66,7 +66,7 @@ def offered_too_late(finding: Finding, project: Project, states: Iterable[State]
             continue
         for key, promise in enumerate(state.memo.promises[1:], start=2):
             begins = datetime.fromtimestamp(promise.not_before, ZoneInfo(calendar.time_zone))
-            kept = calendar.after(promise.not_before, queue.callback_within * 60)
+            kept = calendar.after(promise.not_before, queue.callback.within * 60)
             if f"{begins:%H:%M}" == slot and kept != promise.deadline:
                 yield number, str(key)
 

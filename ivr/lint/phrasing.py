@@ -20,7 +20,9 @@ from ivr.lint.keys import announced, places
 from ivr.lint.saying import TAG, VALUE
 from ivr.model.pace import words
 
-Kind = Literal["vague", "apology", "refusal", "blame", "advert", "changed", "holding"]
+Kind = Literal[
+    "vague", "apology", "refusal", "blame", "advert", "changed", "holding", "recorded", "synthetic", "letters"
+]
 FOLDER = "phrases"
 _SENTENCE = re.compile(r"[.!?;:。\n]")
 _WITH_MARK = re.compile(r"[^.!?;。]+[.!?;。]?")

@@ -11,7 +11,7 @@ from ivr.dialog.speak import RESERVED
 from ivr.expressions import expression_variables, syntax, template_variables
 from ivr.model.node import Node
 from ivr.model.outlet import Path
-from ivr.model.text import Expression, Template
+from ivr.model.text import Expression, Template, VariableRef
 from ivr.nodes.callback import Callback
 from ivr.nodes.collect import Collect
 from ivr.nodes.fetch import Fetch
@@ -34,6 +34,9 @@ class Reading:
 def readings(node: Node) -> Iterator[Reading]:
     """Give what a node reads, in the order of its fields."""
     for path, value in node.texts:
+        if isinstance(value, VariableRef):
+            # What is passed on is left out where it has no value, so that nothing needs it.
+            yield Reading(path=path, text=Expression(value), names=frozenset({value}), needed=frozenset(), late=False)
         if not isinstance(value, Template | Expression):
             continue
         names = template_variables(value) if isinstance(value, Template) else expression_variables(value)

@@ -22,6 +22,7 @@ from ivr.nodes.collect import Collect, Collecting
 from ivr.nodes.fetch import Fetch, Filling
 from ivr.nodes.language import Language
 from ivr.nodes.queue import Queue, Waiting
+from ivr.nodes.recording import Recording
 from ivr.nodes.transfer import Transfer
 
 KEYS = "0123456789*#"
@@ -142,6 +143,8 @@ class Stimuli:
             return ("1", "2")
         if isinstance(node, RecordingNode):
             return (FINISH,)
+        if isinstance(node, Recording):
+            return tuple(node.choices)
         return tuple(outlet.name for outlet in node.outlets() if outlet.kind == "key")
 
     def _universal(self, state: State) -> Universals:

@@ -15,6 +15,7 @@ from ivr.model.node import Node
 from ivr.model.outlet import Path
 from ivr.model.prompt import ANY, Prompt
 from ivr.model.universal import Universal
+from ivr.nodes.collect import Collect
 from ivr.nodes.exit import Exit
 from ivr.nodes.language import Language
 from ivr.nodes.record import Record
@@ -52,6 +53,18 @@ class Telling:
                 for key in sorted(found.keys):
                     if not self._takes(path, key):
                         yield Told(key=key, path=where, language=language)
+
+    def taken(self) -> Iterator[Told]:
+        """Give the keys of universals that a prompt for an entry announces and that are a whole entry themselves."""
+        if not isinstance(self._node, Collect):
+            return
+        for path, prompt in prompts(self._node).items():
+            for tag, found in self._announced(prompt) if path != ("confirm",) else ():
+                for key in sorted(found.keys):
+                    is_entry = self._node.digits.judge(key, done=False) == "match"
+                    if is_entry and self._is_universal(self._place, key):
+                        where = path if tag == ANY else (*path, tag)
+                        yield Told(key=key, path=where, language=self._language if tag == ANY else tag)
 
     def untold(self) -> Iterator[Told]:
         """Give the keys that lead somewhere and that no prompt announces, nor the phrases that stand for them."""

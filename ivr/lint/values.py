@@ -125,7 +125,7 @@ def _keyed(node: Collect) -> Domain:
     entry = ENTRIES[node.kind]
     least = entry.minimum if node.minimum_length is None else node.minimum_length
     most = entry.maximum if node.maximum_length is None else node.maximum_length
-    if node.kind in ("digits", "phone", "card", "pin"):
+    if node.kind in ("digits", "phone", "card", "pin", "letters"):
         return frozenset({Keyed(least, most)})
     if node.kind in ("number", "amount"):
         low = 0.0 if node.minimum is None else max(0.0, node.minimum)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property
 
 from ivr.lint.components import cycles
@@ -77,12 +77,19 @@ class View:
 
     def path(self, vertex: int) -> list[Edge]:
         """Give the shortest way from the beginning of the call to a vertex it reaches."""
-        path: list[Edge] = []
-        edge = self.parents[vertex]
-        while edge is not None:
-            path.append(edge)
-            edge = self.parents[edge.source]
-        return path[::-1]
+        return _path(self.parents, vertex)
+
+    def way(self, goal: int, *, through: Callable[[int], bool]) -> list[Edge] | None:
+        """Give the shortest way from the beginning of the call to a vertex by way of those that `through` allows."""
+        parents: dict[int, Edge | None] = {self.graph.start: None}
+        waiting = deque(parents)
+        while waiting and goal not in parents:
+            vertex = waiting.popleft()
+            for edge in self.out[vertex] if through(vertex) else ():
+                if edge.target not in parents:
+                    parents[edge.target] = edge
+                    waiting.append(edge.target)
+        return _path(parents, goal) if goal in parents else None
 
     def reach(
         self,
@@ -224,3 +231,13 @@ class View:
     def targets(self, vertex: int) -> Collection[int]:
         """Give where the ways out of a vertex lead."""
         return [edge.target for edge in self.out[vertex]]
+
+
+def _path(parents: Mapping[int, Edge | None], vertex: int) -> list[Edge]:
+    """Give the way to a vertex from the edge that each vertex is reached by."""
+    path: list[Edge] = []
+    edge = parents[vertex]
+    while edge is not None:
+        path.append(edge)
+        edge = parents[edge.source]
+    return path[::-1]

@@ -15,7 +15,7 @@ from ivr.model.flow import Flow
 from ivr.model.node import Node
 from ivr.model.outlet import Path
 from ivr.model.project import Source
-from ivr.model.text import Expression, NodeRef, Template
+from ivr.model.text import Expression, NodeRef, Template, VariableRef
 from ivr.model.universal import REPEAT
 
 MAX_BYTES = 20_000_000
@@ -58,7 +58,7 @@ def parse_flow(file: str, text: str, types: NodeTypes) -> tuple[Flow, Source, tu
     except ValidationError as error:
         found += unread(located(error, source, (), Flow), problems)
         raise FlowError(_in_order(found)) from error
-    found += _broken_templates(flow, source) + _broken_universals(flow, source)
+    found += _broken_templates(flow, source) + _broken_universals(flow, source) + _broken_variables(flow, source)
     if found:
         raise FlowError(_in_order(found))
     return flow, source, tuple(_missing_targets(flow, source))
@@ -117,6 +117,20 @@ def _broken_universals(flow: Flow, source: Source) -> list[Problem]:
             span = source.key(("universals", name))
             message = f'the universal "{name}" leads nowhere'
             problems.append(Problem(span=span, message=message, hint="add next: NODE; only repeat needs none"))
+    return problems
+
+
+def _broken_variables(flow: Flow, source: Source) -> list[Problem]:
+    """Give the variables named by a node that nothing sets, and those that may not leave the call."""
+    problems = []
+    known = {*flow.variables, *flow.parameters, *(name for node in flow.nodes.values() for name in node.writes())}
+    secret = {name for node in flow.nodes.values() if node.sensitive for name in node.writes()}
+    for path, value in flow.texts:
+        if not isinstance(value, VariableRef) or value in known - secret:
+            continue
+        message = f'"{value}" is sensitive and is never passed on' if value in secret else f'nothing sets "{value}"'
+        hint = "take it out" if value in secret else closest(value, known)
+        problems.append(Problem(span=source.value(path), message=message, hint=hint))
     return problems
 
 

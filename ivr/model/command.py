@@ -108,11 +108,27 @@ class StopRecording(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ControlRecording(Command):
+    """Begin, end or interrupt the recording of the whole call: everybody who is heard in it, in one file.
+
+    What makes no sense is ignored, such as to pause what is not running. The recording ends with the call.
+    """
+
+    action: Literal["start", "stop", "pause", "resume"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Enqueue(Command):
-    """Let the caller wait for an agent of `queue`; QueueUpdated and one QueueEnded follow, then BridgeEnded."""
+    """Let the caller wait for an agent of `queue`; QueueUpdated and one QueueEnded follow, then BridgeEnded.
+
+    For `last_agent` seconds at most they wait for the agent they talked to last, if that one serves the queue.
+    """
 
     node: str
     queue: str
+    last_agent: float = 0
+    passed: Record = Record()
+    """What the agent's phone is told with the call, by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +155,8 @@ class Transfer(Command):
     to: str
     mode: Literal["bridge", "refer"]
     timeout: float
+    passed: Record = Record()
+    """What the far end is told with the call, by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

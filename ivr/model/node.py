@@ -56,8 +56,6 @@ class Node(Frozen):
     family: ClassVar[Family]
     icon: ClassVar[str]
     """A lucide icon."""
-    asks: ClassVar[bool] = False
-    """Takes input from the caller, so the flow's universals work here."""
     ends: ClassVar[bool] = False
     """The call, or this module, ends here."""
     waits: ClassVar[bool] = True
@@ -69,6 +67,11 @@ class Node(Frozen):
     def texts(self) -> tuple[tuple[Path, Marked], ...]:
         """Give each template, condition and reference in the fields with its path, in their order."""
         return tuple((path, value) for path, value in walk(self) if isinstance(value, Marked))
+
+    @property
+    def asks(self) -> bool:
+        """Whether it takes input from the caller, so that the flow's universals work here."""
+        return False
 
     @property
     def sensitive(self) -> bool:

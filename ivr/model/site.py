@@ -128,6 +128,8 @@ class Site(Frozen):
     mailboxes: dict[Identifier, str] = {}
     """Mailbox name to what it is for."""
     trunks: dict[Identifier, Trunk] = {}
+    retention_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+    """Days for which recordings of callers, messages and who talked to whom are kept; without it, for ever."""
     sip: Sip = Sip()
 
     def flow_for(self, called: str) -> str | None:

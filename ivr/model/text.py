@@ -46,6 +46,13 @@ class Expression(Marked):
     kind = "expression"
 
 
+class VariableRef(Marked):
+    """The name of a variable of the flow."""
+
+    kind = "variable"
+    pattern = r"^[A-Za-z_][A-Za-z0-9_]*$"
+
+
 class NodeRef(Marked):
     """The id of a node of the same flow."""
 

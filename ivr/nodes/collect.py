@@ -45,7 +45,7 @@ class Collect(InputNode):
     icon: ClassVar[str] = "keyboard"
 
     kind: entry.Kind = "digits"
-    """What is keyed in; dates are ddmmyyyy, times hhmm, and star is the point of an amount."""
+    """What is keyed in; dates are ddmmyyyy, times hhmm, star is the point of an amount, letters are one key each."""
     prompt: Prompt
     """Says what to key in."""
     variable: VariableName

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
 
 from ivr.dialog import choice, speak
 from ivr.dialog.grammar import Choices, same_words
+from ivr.dialog.passing import passed
 from ivr.model.base import Seconds
 from ivr.model.command import CancelTimer, Command, Enqueue, Hold, Listen, Mark, PlayItem, StartTimer
 from ivr.model.event import (
@@ -25,7 +28,7 @@ from ivr.model.node import Family, Node, Recourse
 from ivr.model.outlet import Outlet
 from ivr.model.prompt import Prompt
 from ivr.model.step import UNIVERSAL, Step
-from ivr.model.text import NodeRef, QueueRef
+from ivr.model.text import NodeRef, QueueRef, VariableRef
 from ivr.model.universal import AGENT, Key, Universal
 from ivr.model.universal import phrases as said
 from ivr.model.value import Record
@@ -55,7 +58,6 @@ class Queue(Node):
     type: Literal["queue"] = "queue"
     family: ClassVar[Family] = "connect"
     icon: ClassVar[str] = "users"
-    asks: ClassVar[bool] = True
     recourse: ClassVar[Recourse | None] = "agent"
 
     queue: QueueRef
@@ -72,6 +74,10 @@ class Queue(Node):
     """Hold audio instead of the queue's own."""
     max_wait: Seconds = 600
     """After this many seconds `timeout` is taken."""
+    last_agent: Seconds | None = None
+    """Seconds for which the agent the caller talked to last is waited for before anybody else is rung."""
+    passes: Annotated[tuple[VariableRef, ...], Field(alias="pass")] = ()
+    """Variables the agent's phone is told with the call."""
     choices: Mapping[Key, choice.Choice] = {}
     """Keys that work while waiting, such as one for a callback."""
     answered: NodeRef
@@ -84,6 +90,20 @@ class Queue(Node):
     """Where the call goes when nobody is there to answer."""
     closed: NodeRef
     """Where the call goes when the queue is closed."""
+
+    @model_validator(mode="after")
+    def _is_bounded(self) -> Self:
+        if self.last_agent is not None and self.last_agent >= self.max_wait:
+            raise ValueError(
+                f"last_agent {self.last_agent:g} is as long as callers may wait at all (max_wait {self.max_wait:g}): "
+                "nobody else would be rung; write 20"
+            )
+        return self
+
+    @property
+    def asks(self) -> bool:
+        """Say that keys and words of the caller count."""
+        return True
 
     def outlets(self) -> tuple[Outlet, ...]:
         """Give the keys, then what can come of waiting."""
@@ -102,7 +122,8 @@ class Queue(Node):
 
     def enter(self, call: View) -> Step:
         """Join the queue."""
-        join = Enqueue(node=call.node, queue=self.queue)
+        told = passed(self.passes, call)
+        join = Enqueue(node=call.node, queue=self.queue, last_agent=self.last_agent or 0, passed=told)
         timer = StartTimer(timer=WAIT_TIMER, seconds=self.max_wait)
         spoken = speak.items(self.prompt, call) if self.prompt is not None else ()
         sound = (speak.play(spoken, call),) if spoken else self._on_hold(call)

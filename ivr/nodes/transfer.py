@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from ivr.dialog import speak
+from ivr.dialog.passing import passed
 from ivr.model.base import Seconds
 from ivr.model.command import Command, Hangup, Hold
 from ivr.model.command import Transfer as TransferCommand
@@ -14,7 +17,7 @@ from ivr.model.node import Family, Node, Recourse
 from ivr.model.outlet import Outlet
 from ivr.model.prompt import Prompt
 from ivr.model.step import Step
-from ivr.model.text import NodeRef, Template
+from ivr.model.text import NodeRef, Template, VariableRef
 from ivr.model.view import View
 
 
@@ -41,6 +44,8 @@ class Transfer(Node):
     """Said before it rings."""
     hold: str = ""
     """Hold audio while it rings."""
+    passes: Annotated[tuple[VariableRef, ...], Field(alias="pass")] = ()
+    """Variables the far end's phone is told with the call."""
     answered: NodeRef | None = None
     """Where the caller goes when the far end hangs up; without it the call ends."""
     busy: NodeRef
@@ -84,6 +89,12 @@ class Transfer(Node):
         return None
 
     def _ring(self, call: View) -> Step:
-        ring = TransferCommand(node=call.node, to=speak.text(self.to, call), mode=self.mode, timeout=self.ring_seconds)
+        ring = TransferCommand(
+            node=call.node,
+            to=speak.text(self.to, call),
+            mode=self.mode,
+            timeout=self.ring_seconds,
+            passed=passed(self.passes, call),
+        )
         sound: tuple[Command, ...] = (Hold(audio=self.hold),)
         return Step(commands=(*sound, ring), memo=Ringing(), typed="")

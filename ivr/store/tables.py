@@ -54,3 +54,13 @@ class MessageRow(Base):
     left_at: Mapped[float] = mapped_column(Float)
     seconds: Mapped[float] = mapped_column(Float)
     path: Mapped[str] = mapped_column(String(1024))
+
+
+class LastAgentRow(Base):
+    """The agent a caller talked to last, at `talked_at` (UTC seconds)."""
+
+    __tablename__ = "last_agent"
+
+    caller: Mapped[str] = mapped_column(String(128), primary_key=True)
+    agent: Mapped[str] = mapped_column(String(64))
+    talked_at: Mapped[float] = mapped_column(Float)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ivr.acd.queue import Lines, Place, QueueRules, Ring
+from ivr.acd.queue import Lines, Place, QueueRules, Ring, Wish
 
 
 def lines(*agents: str, **other: tuple[str, ...]) -> Lines:
@@ -85,6 +85,58 @@ def test_a_caller_who_leaves_frees_the_phone_that_rang() -> None:
     queue.declined("c1", "failed", 5)
     queue.join("c2", "support", 0)
     assert rung(queue, 5) == [("c2", "ann")]
+
+
+def test_the_agent_a_caller_talked_to_last_is_rung_first() -> None:
+    queue = lines("ann", "bob")
+    queue.join("c1", "support", 1, Wish(agent="bob", until=20))
+    assert rung(queue) == [("c1", "bob")]
+
+
+def test_a_busy_last_agent_is_waited_for_and_then_anybody_is_rung() -> None:
+    queue = lines("ann", "bob")
+    queue.join("c1", "support", 1, Wish(agent="ann", until=0))
+    assert rung(queue) == [("c1", "ann")], "the time is over at once: in turn"
+    queue.join("c2", "support", 2, Wish(agent="ann", until=20))
+    assert rung(queue, 5) == []
+    assert queue.next_due(5) == 20
+    assert rung(queue, 20) == [("c2", "bob")]
+
+
+def test_a_last_agent_who_gets_free_in_time_is_rung() -> None:
+    queue = lines("ann", "bob")
+    queue.join("c1", "support", 1)
+    queue.due(0, 1)
+    queue.answered("c1")
+    queue.join("c2", "support", 2, Wish(agent="ann", until=20))
+    assert rung(queue, 5) == []
+    queue.released("ann", 10)
+    assert rung(queue, 10) == [("c2", "ann")]
+
+
+def test_a_last_agent_who_does_not_answer_is_not_waited_for_again() -> None:
+    queue = lines("ann", "bob")
+    queue.join("c1", "support", 1, Wish(agent="bob", until=60))
+    queue.due(0, 1)
+    queue.declined("c1", "no_answer", 20)
+    assert rung(queue, 20) == [("c1", "ann")]
+
+
+def test_a_last_agent_of_another_queue_is_not_waited_for() -> None:
+    queue = lines("ann", billing=("bob",))
+    queue.join("c1", "support", 1, Wish(agent="bob", until=60))
+    assert rung(queue) == [("c1", "ann")]
+    assert queue.next_due(0) is None
+
+
+def test_somebody_else_does_not_wait_for_a_callers_last_agent() -> None:
+    queue = lines("ann", "bob")
+    queue.join("c1", "support", 1)
+    queue.due(0, 1)
+    queue.join("c2", "support", 2, Wish(agent="ann", until=60))
+    queue.leave("c2", 1)
+    queue.join("c2", "support", 2)
+    assert rung(queue, 2) == [("c2", "bob")]
 
 
 def test_a_callback_keeps_its_place() -> None:

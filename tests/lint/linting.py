@@ -12,6 +12,7 @@ from ivr.lint.reported import Report
 from ivr.lint.rule import DEFAULT_PRESET, rules
 from ivr.lint.runner import report
 from ivr.loading.project import Loaded, load
+from ivr.loading.recordings import note_recordings
 from ivr.nodes import node_types
 
 HERE = Path(__file__).parent
@@ -68,6 +69,9 @@ def loaded(folder: Path, text: str, site: str | None = None) -> Loaded:
         for beside in re.findall(r"^# beside this file: (\S+)$", flow, re.MULTILINE):
             (place / beside).touch()
         record(place, flow)
+        texts = re.findall(r"^# recorded from: (\S+) (.+)$", flow, re.MULTILINE)
+        if texts:
+            note_recordings(place, dict(texts))
     return load([folder], node_types())
 
 

@@ -46,7 +46,7 @@ def test_pyproject_has_it_in_a_table() -> None:
     [
         ('preset = "stict"', 1, 10, 'there is no preset "stict"', 'did you mean "strict"?'),
         ('presett = "strict"', 1, 1, "presett", 'did you mean "preset"?'),
-        ('\nselect = ["A", "A22"]', 2, 16, 'no rule has the code "A22"', 'did you mean "A202"?'),
+        ('\nselect = ["A", "A22"]', 2, 16, 'no rule has the code "A22"', 'did you mean "A212"?'),
         ('ignore = [\n  "A",\n  "Z9", # never\n]', 3, 3, 'no rule has the code "Z9"', "there are: "),
         ("ignore = 3", 1, 10, "list", ""),
         ('fail-on = "errors"', 1, 11, "error", ""),

@@ -109,7 +109,7 @@ def test_presets_and_ignored_rules() -> None:
 
 def test_the_rules_of_a_country_run_where_its_profile_is_chosen() -> None:
     spanish = [rule.code for rule in Selection(profiles=("ES",)).rules()]
-    assert [code for code in spanish if code[0] == "K"] == ["K905", "K906", "K907"]
+    assert [code for code in spanish if code[0] == "K"] == ["K901", "K902", "K905", "K906", "K907", "K910", "K912"]
     assert spanish == sorted(spanish)
     with pytest.raises(ValueError, match='no profile "XX"'):
         Selection(profiles=("XX",)).rules()

@@ -92,7 +92,9 @@ class FakeStack:
     def unregister(self) -> None:
         pass
 
-    def call(self, uri: str, events: LegEvents, *, account: str = "", caller: str = "") -> FakeLeg:
+    def call(
+        self, uri: str, events: LegEvents, *, account: str = "", caller: str = "", user_to_user: str = ""
+    ) -> FakeLeg:
         if self.refuse:
             raise ChannelError(self.refuse)
         leg = FakeLeg(len(self.called) + 1)
@@ -108,6 +110,9 @@ class FakeStack:
 
     def recorder(self, path: str) -> Audio:
         return FakeAudio(path)
+
+    def nowhere(self) -> Audio:
+        return FakeAudio("nowhere")
 
     def tap(self, on_frame: Callable[[bytes], None]) -> Audio:
         return FakeAudio("tap")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -194,6 +195,12 @@ def sipp(
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=timeout + 5, check=False)
 
 
+def told(messages: str) -> str:
+    """Give what user-to-user information in a trace of SIPp says: characters (04), in hex."""
+    found = re.search(r"User-to-User[:=] ?04(\w+)(?:;|%3B)encoding(?:=|%3D)hex", messages)
+    return bytes.fromhex(found[1]).decode() if found else ""
+
+
 class Sipp:
     """A SIPp scenario in the background."""
 
@@ -218,6 +225,11 @@ class Sipp:
     def rang(self) -> bool:
         """Tell whether its scenario has answered something."""
         return is_bound(self.port) and self._messages.exists() and "180 Ringing" in self._messages.read_text()
+
+    @property
+    def told(self) -> str:
+        """Give what the INVITE it got tells beside the call."""
+        return told(self._messages.read_text())
 
     def wait(self, timeout: float = PATIENCE) -> int:
         """Give its return code."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -10,7 +11,7 @@ from bench.caller import Caller, encoded
 from sip.tones import tone
 from tests.sip.conftest import Ports, StartBaresip, StartSipp, StartWorker
 from tests.sip.listening import hears, hears_end_of, tone_seconds
-from tests.sip.peers import WorkerProcess, sipp
+from tests.sip.peers import WorkerProcess, sipp, told
 
 pytestmark = pytest.mark.peer
 
@@ -52,6 +53,15 @@ def test_a_transfer_that_is_refused(worker: WorkerProcess, ports: Ports, refusal
     assert partner.wait() == 0, partner.errors()
 
 
+def test_who_is_rung_is_told_what_is_known(worker: WorkerProcess, ports: Ports, start_sipp: StartSipp) -> None:
+    partner = start_sipp("agent_refuses.xml", status="486 Busy Here", port=ports.partner)
+    with Caller("127.0.0.1", worker.port) as caller:
+        call(caller, "3")
+        is_refused(worker, caller, "busy", 1300.0)
+    assert partner.wait() == 0, partner.errors()
+    assert parse_qs(partner.told) == {"topic": ["Länge & Größe"]}, "what has no value is left out"
+
+
 def test_a_transfer_that_is_not_answered(worker: WorkerProcess, ports: Ports, start_sipp: StartSipp) -> None:
     partner = start_sipp("agent_rings.xml", port=ports.partner)
     with Caller("127.0.0.1", worker.port) as caller:
@@ -86,9 +96,11 @@ def is_refused(worker: WorkerProcess, caller: Caller, outcome: str, hertz: float
     [("taken", "answered", "transfer"), ("failed", "failed", "caller"), ("refused", "busy", "caller")],
 )
 def test_refer(worker: WorkerProcess, tmp_path: Path, scenario: str, outcome: str, by: str) -> None:
-    arguments = ("-s", "main", "-key", "pt", "0", "-key", "codec", "PCMU/8000")
-    done = sipp(f"refer_{scenario}.xml", f"127.0.0.1:{worker.port}", tmp_path, *arguments)
+    messages = tmp_path / "messages"
+    arguments = ("-s", "main", "-key", "pt", "0", "-key", "codec", "PCMU/8000", "-trace_msg", "-message_file", messages)
+    done = sipp(f"refer_{scenario}.xml", f"127.0.0.1:{worker.port}", tmp_path, *map(str, arguments))
     assert done.returncode == 0, done.stdout
+    assert parse_qs(told(messages.read_text())) == {"account": ["4021"], "topic": ["Länge & Größe"]}
     assert worker.happened("TransferEnded")[0]["outcome"] == outcome
     assert worker.logged("call_ended")[0]["by"] == by
 

@@ -12,9 +12,10 @@ from ivr.errors import ChannelError, ConfigError
 from ivr.model import command as commands
 from ivr.model.command import Command
 from ivr.model.site import Site, Trunk
+from ivr.model.value import Record
 from sip.admission import Admission, Admitted, Refusal
 from sip.channel import _ACTIONS
-from sip.message import host_of, masked, parameter_of, parse_invitation, user_of
+from sip.message import host_of, masked, parameter_of, parse_invitation, referred_uri, user_of, user_to_user
 from sip.outgoing import Dialler, failure_of
 from sip.phone import parse_keys
 from sip.runtime import Pump
@@ -52,6 +53,15 @@ def test_invitations() -> None:
     assert parse_invitation(asserted, "").caller == "+4420"
     assert parse_invitation(asserted.replace("\r\ni:", "\r\nPrivacy: id\r\ni:"), "").caller == ""
     assert parse_invitation("", "").request_uri == ""
+
+
+def test_what_an_agent_is_told() -> None:
+    assert user_to_user(Record({"topic": "a b", "account": "1"})) == f"04{b'account=1&topic=a+b'.hex()};encoding=hex"
+    assert user_to_user(Record()) == ""
+    long = Record({"a": "x" * 120, "b": "y" * 20, "c": "z"})
+    assert bytes.fromhex(user_to_user(long)[2:].partition(";")[0]).decode() == f"a={'x' * 120}&c=z", "at most 127"
+    assert referred_uri("sip:a@b;x=1", Record({"n": "1"})) == "<sip:a@b;x=1?User-to-User=046e3d31%3Bencoding%3Dhex>"
+    assert referred_uri("sip:a@b", Record()) == "sip:a@b"
 
 
 def test_small_readers() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.caller import Caller
-from tests.sip.conftest import Ports, StartBaresip, StartSipp
+from tests.sip.conftest import Ports, StartBaresip, StartSipp, StartWorker
 from tests.sip.listening import hears
 from tests.sip.peers import WorkerProcess, wait
 from tests.sip.test_connecting import call
@@ -88,3 +88,24 @@ def test_a_queue_without_agents(worker: WorkerProcess) -> None:
         pressed = call(caller, "5")
         assert worker.happened("QueueEnded")[0]["outcome"] == "no_agents"
         hears(caller, 1700.0, pressed)
+
+
+def test_the_last_agent_first_and_what_they_are_told(
+    start_worker: StartWorker, ports: Ports, start_baresip: StartBaresip, start_sipp: StartSipp
+) -> None:
+    worker = start_worker()
+    start_baresip(port=ports.agent)
+    absent = start_sipp("agent_rings.xml", port=ports.absent)
+    busy = start_sipp("agent_refuses.xml", status="486 Busy Here", port=ports.busy)
+    for rung in (3, 4):
+        with Caller("127.0.0.1", worker.port, "waiting") as caller:
+            call(caller, "5")
+            ringing = worker.logged("agent_ringing", count=rung)
+            worker.logged("agent_answered", count=rung - 2)
+            caller.hang_up()
+        worker.logged("call_ended", count=rung - 2)
+    assert (absent.wait(), busy.wait()) == (0, 0), absent.errors() + busy.errors()
+    rung_first = [line["agent"] for line in ringing]
+    assert rung_first == ["away", "busy", "near", "near"], "the second call rings who answered the first"
+    assert {line["passed"] for line in ringing} == {"account"}
+    assert absent.told == "account=4021"

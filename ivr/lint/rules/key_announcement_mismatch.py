@@ -44,6 +44,17 @@ class KeyAnnouncementMismatch(ProjectRule):
             telling = Telling(call.whole, vertex, universals)
             for told in telling.unbound():
                 yield self._unbound(scope, flow, name, told, certainty)
+            for told in telling.taken():
+                yield self.found(
+                    scope.project.sources[flow.flow].value(("nodes", name, *told.path)),
+                    f"callers are told of {key_name(told.key)}, but here it is a whole entry by itself",
+                    hint="ask by a menu, let the entry have two digits, or take the key out of the prompt",
+                    certainty="possible",
+                    flow=flow.flow,
+                    node=name,
+                    outlet=told.key,
+                    language=told.language,
+                )
             for told in telling.untold():
                 yield self.found(
                     scope.project.sources[flow.flow].key(("nodes", name, *told.path)),

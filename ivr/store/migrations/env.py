@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from ivr.store import account_tables  # noqa: F401 - its tables are in the same database
 from ivr.store.tables import Base
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata)
