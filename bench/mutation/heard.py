@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
+
+from ivr.model.command import Audio, Command, Play
 
 _PRESS = {
     "en": r"press(?: or say)? ({key}+|star|hash)",
@@ -55,3 +58,21 @@ def options(said: Said) -> list[Option]:
             found.append(Option(said.language, purpose, _NAMES.get(match[1].casefold(), match[1])))
             start = match.end()
     return found
+
+
+def said(commands: list[Command]) -> tuple[Said, ...]:
+    """Give the words in these commands."""
+    items = [item for each in commands if isinstance(each, Play) for item in each.items]
+    return tuple(Said(item.text, item.language) for item in items if item.text.strip() and _is_there(item))
+
+
+def is_blank(commands: list[Command]) -> bool:
+    """Say whether a prompt is played in which nothing is heard."""
+    return any(
+        isinstance(each, Play) and not any(item.text.strip() and _is_there(item) for item in each.items)
+        for each in commands
+    )
+
+
+def _is_there(item: object) -> bool:
+    return not isinstance(item, Audio) or Path(item.path).is_file()

@@ -11,7 +11,8 @@ from pathlib import Path
 from bench.mutation.harms import Harm, Met, harms_at, harms_overall
 from bench.mutation.run import Calls, Runner
 from bench.mutation.sample import Mutant, Sample, sample
-from ivr.lint.explorer import Opening, covered
+from ivr.lint.exploration import Opening
+from ivr.lint.explorer import covered
 from ivr.lint.moments import moments
 from ivr.lint.runner import report
 from ivr.loading.project import Loaded, load

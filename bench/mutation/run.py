@@ -17,7 +17,8 @@ from ivr.engine.limits import Limits
 from ivr.engine.session import Engine
 from ivr.engine.state import State
 from ivr.lint.compared import Compared
-from ivr.lint.explorer import Opening, covered
+from ivr.lint.exploration import Opening
+from ivr.lint.explorer import covered
 from ivr.lint.stimuli import Stimuli
 from ivr.model.command import Mark
 from ivr.model.event import CallStarted

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Literal
 
 from bench.mutation.acts import Acts
-from bench.mutation.heard import Option, Said, options
+from bench.mutation.heard import Option, Said, is_blank, options, said
 from ivr.engine.session import Engine
 from ivr.engine.state import State
 from ivr.lint.act import Act
-from ivr.model.command import Audio, Command, Fetch, LeaveVoicemail, Mark, Play
+from ivr.model.command import Command, Fetch, LeaveVoicemail, Mark
 from ivr.model.event import DigitPressed, Event, TimerFired
 from ivr.model.project import Project
 from ivr.nodes.queue import Queue, Waiting
@@ -289,21 +288,3 @@ def arrived(state: State, commands: list[Command]) -> Arrival:
         blank=is_blank(commands),
         asked=tuple(f"{each.method} {each.url} {each.body}" for each in commands if isinstance(each, Fetch)),
     )
-
-
-def said(commands: list[Command]) -> tuple[Said, ...]:
-    """Give the words in these commands."""
-    items = [item for each in commands if isinstance(each, Play) for item in each.items]
-    return tuple(Said(item.text, item.language) for item in items if item.text.strip() and _is_there(item))
-
-
-def is_blank(commands: list[Command]) -> bool:
-    """Say whether a prompt is played in which nothing is heard."""
-    return any(
-        isinstance(each, Play) and not any(item.text.strip() and _is_there(item) for item in each.items)
-        for each in commands
-    )
-
-
-def _is_there(item: object) -> bool:
-    return not isinstance(item, Audio) or Path(item.path).is_file()

@@ -15,6 +15,7 @@ from ivr.lint.view import View
 from ivr.model.outlet import FAULTS
 from ivr.nodes.branch import Branch
 from ivr.nodes.queue import Queue
+from ivr.staffing.demand import expects_calls
 
 REFUSED = FAULTS - {"timeout"} | {"closed"}
 """Ways out of a queue that let nobody wait."""
@@ -30,15 +31,18 @@ class EndlessFault(CallRule):
     def check(self, call: Call) -> Iterator[Finding]:
         """Give each circle of faults with no question in it, at the node that fails.
 
-        Queues that send callers to each other are Q807's, what nothing at all leads out of is R104's.
+        Queues of a site with volumes are Q801's and Q807's, what nothing at all leads out of is R104's.
         """
         faults: dict[int, list[View]] = {}
+        judged = expects_calls(call.project.site)
         for view in call.views:
             order = {vertex: number for number, vertex in enumerate(view.parents)}
             for circle in cycles(view.reached, partial(_onward, call, view)):
                 failing = [vertex for vertex in circle if _can_fail(call, vertex)]
                 queues = [vertex for vertex in failing if call.graph.place(vertex).node.asks]
-                if failing and len(queues) < 2 and not view.trapped.issuperset(circle) and not _counts(call, circle):
+                if queues and (judged or len(queues) > 1):
+                    continue
+                if failing and not view.trapped.issuperset(circle) and not _counts(call, circle):
                     faults.setdefault(min(failing, key=order.__getitem__), []).append(view)
         yield from self.at_moments(
             call,
