@@ -20,6 +20,9 @@ _VALUE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _SENTENCE = re.compile(r"[.!?;。;!?\n]+")
 _SPACED_KEY = r"(?<![\w.,:])(?:\*[0-9]|\#[0-9]|[0-9*#])(?![\w:])(?![.,][0-9])"
 _UNSPACED_KEY = r"(?<![0-9.:])[0-9*#](?![0-9.:])"
+_SPACED_KEYS = r"(?<![\w.,:])[0-9]{2}(?![\w:/])(?![.,][0-9])"
+_UNSPACED_KEYS = r"(?<![0-9.:])[0-9]{2}(?![0-9.:/])"
+"""Two keys, one right after the other, such as 12; three digits are a telephone number such as 112."""
 HOLE = "\N{WHITE SQUARE}"
 """Stands for a value that only a call knows."""
 
@@ -127,12 +130,15 @@ def _compiled(words: dict[str, Any]) -> _Lexicon:
     names = {_fold(word): key for key, each in words["keys"].items() for word in each}
     named = _either(names, start, end)
     digit = _SPACED_KEY if spaced else _UNSPACED_KEY
+    several = _SPACED_KEYS if spaced else _UNSPACED_KEYS
+    numbers = words.get("short_numbers", ())
+    several = rf"(?!(?:{'|'.join(numbers)})(?![0-9])){several}" if numbers else several
     counted = rf"(?!\s*-?\s*{_either(words['not_before'], start, end)})"
-    key = rf"(?:(?:{digit}|{named}){counted})"
+    key = rf"(?:(?:{digit}|{several}|{named}){counted})"
     gap = rf"[\s\"'“”«»’]*(?:{_either(words['fillers'], start, end)}[\s\"'“”«»’]*)*"
     joiner = rf"(?:\s*,\s*{_either(words['joiners'], start, end)}|\s*[,/]|\s*{_either(words['joiners'], start, end)})"
     # Digits one after the other are a telephone number: "dial 9 9 9".
-    sure = rf"(?:(?<![0-9] )(?:{digit}(?!\s*[0-9])|{named}){counted}|{HOLE})"
+    sure = rf"(?:(?<![0-9] )(?:(?:{digit}|{several})(?!\s*[0-9])|{named}){counted}|{HOLE})"
     keys = rf"{sure}(?:{joiner}{gap}{sure})*"
     before = [pattern.removesuffix("{keys}").strip() for pattern in words["patterns"] if pattern.endswith("{keys}")]
     after = [pattern.removeprefix("{keys}").strip() for pattern in words["patterns"] if pattern.startswith("{keys}")]

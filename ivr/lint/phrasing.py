@@ -113,6 +113,12 @@ def key_first(text: str, language: str) -> str:
     return ""
 
 
+def repeats(text: str, language: str) -> bool:
+    """Say whether words are about hearing a prompt once more."""
+    patterns = _patterns(language.split("-")[0])
+    return bool(patterns) and patterns["again"][0].search(plain(text)) is not None
+
+
 def run_together(text: str, language: str) -> bool:
     """Say whether one option follows another with neither a mark nor a joining word between them."""
     found, patterns = places(text, language), _patterns(language.split("-")[0])

@@ -32,13 +32,16 @@ def report(
     select: Iterable[str] | Selection | None = None,
     today: date | None = None,
     missed: Mapping[str, Collection[str]] | None = None,
+    *,
+    witnesses: bool = True,
 ) -> Report:
     """Give the findings about `flows` and those suppressed.
 
     Other flows of the project are read too, since calls go through them. `select` holds codes or their beginnings
     (`A`, `A2`, `A202`), or says it in full; without it the default preset is used. Suppressions that ended before
     `today` do not count. `missed` holds the nodes that no dialogue enters, for flows whose
-    dialogues were run. Raises ValueError when `select` names no rule.
+    dialogues were run. Without `witnesses` no call is sought that shows an error, which takes most of the time.
+    Raises ValueError when `select` names no rule.
     """
     if not isinstance(select, Selection):
         select = Selection(select=tuple(select) if select is not None else None)
@@ -51,7 +54,8 @@ def report(
     # What is wrong with a suppression may itself be accepted.
     about = _ranked(_about(suppressions, chosen), flows, select)
     more, fewer = suppressions.sorted_out(about)
-    shown = tuple(with_witnesses(scope, sorted((*standing, *more), key=by_place)))
+    findings = sorted((*standing, *more), key=by_place)
+    shown = tuple(with_witnesses(scope, findings) if witnesses else findings)
     return Report(
         findings=shown,
         suppressed=tuple(sorted((*accepted, *fewer), key=by_place)),
