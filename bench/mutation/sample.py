@@ -12,9 +12,8 @@ from typing import Any, Self
 
 import yaml
 
-from ivr.loading.flow_file import read_text
 from ivr.loading.files import FLOW_FILE, SITE_FILE
-from ivr.loading.project import 
+from ivr.loading.flow_file import read_text
 from ivr.loading.yaml_reader import read_yaml
 
 ROOT = Path(__file__).parents[2] / "flows"
