@@ -23,6 +23,7 @@ from sip.media import PlayerPool
 from sip.outgoing import Dialler, account_uri
 from sip.pj import PjStack
 from sip.playback import Prompts
+from sip.publications import Publications
 from sip.runtime import Pump, own_garbage, udp_waker
 from sip.services import Bookings, Services, Switchboard
 from sip.stack import AccountSettings, StackSettings
@@ -62,6 +63,7 @@ class Worker:
         self._pump.wake_by(udp_waker(site.sip.host, self._stack.port))
         services = self._services = self._compose()
         self._admission = Admission(site, settings.switchboard, self._callers())
+        self._publications = Publications(settings.switchboard, settings.log)
         self._calls = Calls(services, self._admission)
         self._stack.events = self._calls
         for account in accounts:
@@ -166,6 +168,7 @@ class Worker:
         deadline = time.monotonic() + _LAST_SECONDS
         while not self._stack.idle and time.monotonic() < deadline:
             self._pump.turn(lambda _: self._stack.handle_events(20))
+        self._publications.close()
         self._stack.stop_bridge()
         self._services.fetcher.close()
         self._services.ears.close()
