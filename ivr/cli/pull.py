@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from ivr.cli._flows import FLOWS
 from ivr.cli._output import out
 from ivr.cli._remote import Secret, Server
+from ivr.cli._roots import FLOWS
 from ivr.publishing.bundle import folder_files, unpacked
 
 From = Annotated[

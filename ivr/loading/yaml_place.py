@@ -7,7 +7,6 @@ from typing import Any
 import yaml
 
 from ivr.loading.yaml_edits import Edit, _end
-from ivr.loading.yaml_reader import _Loader
 from ivr.loading.yaml_writer import block, fits_one_line, one_line, scalar, written_key
 from ivr.model.outlet import Path
 
@@ -212,7 +211,7 @@ def _parts(node: yaml.CollectionNode) -> list[tuple[yaml.Node | None, yaml.Node]
 
 def _composed(text: str) -> yaml.Node | None:
     try:
-        found: yaml.Node | None = yaml.compose(text, Loader=_Loader)
+        found: yaml.Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise NotSpliced from error
     return found

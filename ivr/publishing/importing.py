@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ivr.errors import FlowError
 from ivr.lint.runner import lint
-from ivr.loading.flow_file import read_text
 from ivr.loading.files import DIALOGUE_FILE, FLOW_FILE, flow_files
+from ivr.loading.flow_file import read_text
 from ivr.loading.project import Loaded, load
 from ivr.loading.yaml_ops import document_of
 from ivr.nodes import node_types

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ivr.errors import FlowError, Problem
-from ivr.loading.flow_file import parse_flow, read_text
 from ivr.loading.files import FLOW_FILE, site_file
+from ivr.loading.flow_file import parse_flow, read_text
 from ivr.loading.project import Loaded, parse_site
 from ivr.model.flow import Flow
 from ivr.model.node import walk

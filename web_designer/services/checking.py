@@ -47,7 +47,10 @@ class Checker:
             stored = [Stored(name, each.content) for name, each in every.items()]
             loaded = project_of(self._store, self._folder, stored)
             draft = every[flow]
-            answer = {"etag": str(draft.version), **findings_of(loaded, linting(self._folder), flow, draft.content.text)}
+            answer = {
+                "etag": str(draft.version),
+                **findings_of(loaded, linting(self._folder), flow, draft.content.text),
+            }
             self._last[flow] = (state, answer)
         return answer
 
