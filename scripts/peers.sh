@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Installs the real peers that the tests talk to: SIPp, baresip, Chromium. As root it installs them; otherwise it says
-# what is missing, and the tests that need it are skipped with that reason (in CI they fail).
+# Installs the real peers that the tests talk to: SIPp, baresip, Chromium, PostgreSQL. As root it installs them;
+# otherwise it says what is missing, and the tests that need it are skipped with that reason (in CI they fail).
 set -euo pipefail
-declare -A packages=([sipp]=sip-tester [baresip]=baresip [chromium]=chromium)
+declare -A packages=([sipp]=sip-tester [baresip]=baresip [chromium]=chromium [pg_ctlcluster]=postgresql)
 missing=()
 for program in "${!packages[@]}"; do
   command -v "$program" >/dev/null || missing+=("${packages[$program]}")

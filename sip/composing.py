@@ -1,18 +1,22 @@
-"""Puts a worker's settings together from a folder of flows and a data folder."""
+"""Puts a worker's settings together from a folder of flows, what is published, and a data folder."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from structlog.typing import FilteringBoundLogger
 
-from ivr.channels.switchboard import Switchboard
 from ivr.model.project import Project
 from ivr.nodes.queue import Queue
 from ivr.nodes.recording import Recording
 from ivr.nodes.transfer import Transfer
+from ivr.publishing.importing import import_folder
+from ivr.publishing.switchboard import Switchboard
 from ivr.store.bookings import Bookings
+from ivr.store.database import open_database
+from ivr.store.flows import FlowStore
 from ivr.store.last_agents import LastAgents
 from sip.hearing import MakeRecogniser
 from sip.last_agents import StoredLastAgents
@@ -30,13 +34,16 @@ def compose(
     log: FilteringBoundLogger,
     listen: Mapping[str, object] | None = None,
 ) -> WorkerSettings:
-    """Give the settings of a worker for these flows; raises FlowError when anything in them is wrong.
+    """Give the settings of a worker for what is live, once the folder's flows are in the database.
+
+    Raises FlowError when anything that is live is wrong.
 
     `listen` replaces fields of the site's `sip` (host, port).
     """
-    switchboard = Switchboard(flows)
+    store = FlowStore(open_database(data), data)
+    import_folder(store, flows, time.time())
+    switchboard = Switchboard(store, flows)
     site = switchboard.project.site
-    data.mkdir(parents=True, exist_ok=True)
     return WorkerSettings(
         site=site.model_copy(update={"sip": site.sip.model_copy(update=dict(listen or {}))}),
         site_folder=flows,

@@ -25,6 +25,7 @@ from sip.media import PlayerPool
 from sip.outgoing import Dialler, account_uri
 from sip.pj import PjStack
 from sip.playback import Prompts
+from sip.publications import Publications
 from sip.runtime import Pump, own_garbage, udp_waker
 from sip.services import Bookings, LastAgents, Services, Switchboard
 from sip.stack import AccountSettings, StackSettings
@@ -68,6 +69,7 @@ class Worker:
         services = self._services = self._compose()
         self._expiry = Expiry(settings.data_folder, site.retention_days, self._pump, settings.log)
         self._admission = Admission(site, settings.switchboard, self._callers())
+        self._publications = Publications(settings.switchboard, settings.log)
         self._calls = Calls(services, self._admission)
         self._stack.events = self._calls
         self._callbacks = Callbacks(site, settings.bookings, services.desk, self._calls, self._pump, settings.log)
@@ -178,6 +180,7 @@ class Worker:
         deadline = time.monotonic() + _LAST_SECONDS
         while not self._stack.idle and time.monotonic() < deadline:
             self._pump.turn(lambda _: self._stack.handle_events(20))
+        self._publications.close()
         self._stack.stop_bridge()
         self._services.fetcher.close()
         self._services.ears.close()

@@ -30,6 +30,12 @@ Result = TypeVar("Result")
 class Switchboard(Protocol):
     """Which flow a called number or SIP user runs, and the sessions that run it."""
 
+    def refresh(self) -> bool:
+        """Take in what has been published since and say whether there was anything; called on a thread of its own.
+
+        Raises IvrError when it cannot be had or is wrong; calls then keep getting what they got.
+        """
+
     def flow_for(self, called: str) -> str | None:
         """Give the flow's id; None when nobody has this number. Raises FlowError for a draft with mistakes."""
 

@@ -61,10 +61,17 @@ def test_what_needs_dialogues_is_left_out_without_them() -> None:
     assert "S006 is left out: dialogues need babel" in result.stderr
 
 
+NEEDED_BY = {
+    "babel": ["test", "flows/main"],
+    "networkx": ["graph", "flows/main"],
+    "sqlalchemy": ["serve", "flows", "--no-sip", "--data", os.devnull],
+}
+
+
 @pytest.mark.parametrize(("module", "extra"), EXTRAS.items())
 def test_what_is_missing_is_named(module: str, extra: str) -> None:
     assert any(package(each) == module for each in PROJECT["optional-dependencies"][extra])
-    result = without({module}, *(["graph", "flows/main"] if module == "networkx" else ["test", "flows/main"]))
+    result = without({module}, *NEEDED_BY[module])
     assert result.returncode == 2
     assert f"pip install 'signpost-ivr[{extra}]'" in result.stderr
 

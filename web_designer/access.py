@@ -27,6 +27,31 @@ RIGHTS: Mapping[str, Role | None] = {
     "simulate": Role.VIEWER,
     "prompt_render": Role.VIEWER,
     "prompt_wav": Role.VIEWER,
+    "api_docs": Role.VIEWER,
+    "openapi": Role.VIEWER,
+    "node_types": Role.VIEWER,
+    "flow_schema": Role.VIEWER,
+    "site": Role.VIEWER,
+    "draft": Role.VIEWER,
+    "draft_text": Role.VIEWER,
+    "draft_findings": Role.VIEWER,
+    "draft_tidy": Role.VIEWER,
+    "draft_bundle": Role.VIEWER,
+    "draft_bundle_replace": Role.DESIGNER,
+    "live_bundle": Role.VIEWER,
+    "flow_create": Role.DESIGNER,
+    "draft_save": Role.DESIGNER,
+    "draft_replace": Role.DESIGNER,
+    "revisions": Role.VIEWER,
+    "revision_text": Role.VIEWER,
+    "diff": Role.VIEWER,
+    "publish": Role.PUBLISHER,
+    "put_live": Role.PUBLISHER,
+    "comments": Role.VIEWER,
+    "comment": Role.DESIGNER,
+    "comment_change": Role.DESIGNER,
+    "share": Role.DESIGNER,
+    "shared": ANYONE,
     "me": Role.VIEWER,
     "set_password": Role.VIEWER,
     "make_token": Role.VIEWER,
@@ -42,19 +67,28 @@ RIGHTS: Mapping[str, Role | None] = {
 }
 
 
+SHOWN = frozenset(
+    {"flow", "graph", "draft", "draft_text", "draft_findings", "comments", "node_types", "flow_schema", "site"}
+)
+"""What a link to a flow shows, of that flow alone."""
+
+
 class Guard:
     """Lets a request through to `app` when whoever asks has at least the role."""
 
-    def __init__(self, app: ASGIApp, role: Role) -> None:
-        """Stand before `app`."""
+    def __init__(self, app: ASGIApp, role: Role, *, shown: bool = False) -> None:
+        """Stand before `app`, which `shown` lets people see who have no more than a link to its flow."""
         self._app = app
         self._role = role
+        self._shown = shown
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or answer with a way to sign in, or refuse."""
         who = scope.get("principal")
         if who is None:
             await turn_away(scope, receive, send)
+        elif who.only and not (self._shown and scope["path_params"].get("flow", who.only) == who.only):
+            await forbidden(scope, receive, send, "Your link shows one flow, and lets you change nothing.")
         elif who.role < self._role:
             await forbidden(scope, receive, send, f"This needs the role {self._role.word}; you are {who.role.word}.")
         else:
@@ -68,5 +102,5 @@ def guarded(routes: Iterable[BaseRoute]) -> list[BaseRoute]:
         if isinstance(route, Route | WebSocketRoute):
             needed = RIGHTS[route.name]
             if needed is not ANYONE:
-                route.app = Guard(route.app, needed)
+                route.app = Guard(route.app, needed, shown=route.name in SHOWN)
     return found

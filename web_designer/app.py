@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,12 +14,15 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
+from ivr.publishing.importing import import_folder
 from ivr.store.accounts import Accounts
 from ivr.store.audit import Audit
 from ivr.store.database import open_database
+from ivr.store.flows import FlowStore
 from web_designer.access import guarded
 from web_designer.gate import Gate
 from web_designer.security import SecurityHeaders
+from web_designer.services.checking import Checker
 from web_designer.services.library import Library
 from web_designer.services.people import People
 from web_designer.services.prompts import Prompts
@@ -26,15 +30,21 @@ from web_designer.settings import LOOPBACK, Settings
 from web_designer.views import (
     api,
     audited,
+    bundles,
     calls,
+    documented,
+    drafts,
     errors,
     flow,
     home,
     login,
     me,
+    palette,
     people,
     promised,
     prompts,
+    publishing,
+    remarks,
     rule,
     simulator,
 )
@@ -56,14 +66,16 @@ register_url_convertor("name", _Name())
 
 
 def create_app(settings: Settings) -> Starlette:
-    """Give the application for these settings; it reads flows when they are asked for, not before."""
+    """Give the application for these settings, once the folder's flows are in the database; raises ConfigError."""
     database = open_database(settings.data)
     accounts, audit = Accounts(database), Audit(database)
+    store = FlowStore(database, settings.data)
+    import_folder(store, settings.flows, time.time())
     middleware = [Middleware(SecurityHeaders)]
     if settings.is_local:
         # A page elsewhere must not reach us under a name of its own that leads to this machine.
         middleware.append(Middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"], www_redirect=False))
-    middleware.append(Middleware(Gate, accounts=accounts))
+    middleware.append(Middleware(Gate, accounts=accounts, shared=store.remarks.shared))
     app = Starlette(
         routes=guarded(_routes()),
         lifespan=_lifespan,
@@ -71,8 +83,10 @@ def create_app(settings: Settings) -> Starlette:
         exception_handlers={HTTPException: errors.refused, 500: errors.failed},
     )
     app.state.settings = settings
-    app.state.library = Library(settings.flows)
     app.state.prompts = Prompts()
+    app.state.store = store
+    app.state.library = Library(store, settings.flows)
+    app.state.checker = Checker(store, settings.flows)
     app.state.accounts, app.state.audit, app.state.people = accounts, audit, People(accounts, audit)
     return app
 
@@ -106,11 +120,41 @@ def _routes() -> list[BaseRoute]:
         Route("/people", people.invite, name="invite", methods=["POST"]),
         Route("/people/{account}", people.person, name="person", methods=["POST"]),
         Route("/audit", audited.audited, name="audit"),
+        Route("/api/docs", documented.docs, name="api_docs"),
+        Route("/api/openapi.json", documented.described, name="openapi"),
+        Route("/api/node-types", palette.node_types, name="node_types"),
+        Route("/api/flow-schema", palette.flow_schema, name="flow_schema"),
+        Route("/api/site", palette.site, name="site"),
         Route("/api/flows", api.flows, name="api_flows"),
+        Route("/api/flows", drafts.create, methods=["POST"], name="flow_create"),
         Route("/api/flows/{flow:name}/findings", api.findings, name="api_findings"),
         WebSocketRoute("/api/flows/{flow:name}/simulate", simulator.simulate, name="simulate"),
         Route("/api/prompts/render", prompts.rendered, name="prompt_render", methods=["POST"]),
         Route("/api/prompts/{sound:name}.wav", prompts.wav, name="prompt_wav"),
+        Route("/api/flows/{flow:name}/draft", drafts.draft, name="draft"),
+        Route("/api/flows/{flow:name}/draft", drafts.save, methods=["PATCH"], name="draft_save"),
+        Route("/api/flows/{flow:name}/draft.yaml", drafts.text, name="draft_text"),
+        Route("/api/flows/{flow:name}/draft.yaml", drafts.replace, methods=["PUT"], name="draft_replace"),
+        Route("/api/flows/{flow:name}/draft.zip", bundles.draft, name="draft_bundle"),
+        Route("/api/flows/{flow:name}/draft.zip", bundles.replace, methods=["PUT"], name="draft_bundle_replace"),
+        Route("/api/flows/{flow:name}/live.zip", bundles.live, name="live_bundle"),
+        Route("/api/flows/{flow:name}/draft/findings", drafts.findings, name="draft_findings"),
+        Route("/api/flows/{flow:name}/draft/tidy", drafts.tidy, methods=["POST"], name="draft_tidy"),
+        Route("/api/flows/{flow:name}/revisions", publishing.revisions, name="revisions"),
+        Route("/api/flows/{flow:name}/revisions/{number:int}.yaml", publishing.revision_text, name="revision_text"),
+        Route("/api/flows/{flow:name}/diff", publishing.diff, name="diff"),
+        Route("/api/flows/{flow:name}/publish", publishing.publish, methods=["POST"], name="publish"),
+        Route("/api/flows/{flow:name}/live", publishing.put_live, methods=["POST"], name="put_live"),
+        Route("/api/flows/{flow:name}/comments", remarks.comments, name="comments"),
+        Route("/api/flows/{flow:name}/comments", remarks.comment, methods=["POST"], name="comment"),
+        Route(
+            "/api/flows/{flow:name}/comments/{number:int}",
+            remarks.change_comment,
+            methods=["PATCH"],
+            name="comment_change",
+        ),
+        Route("/api/flows/{flow:name}/share", remarks.share, methods=["POST"], name="share"),
+        Route("/share/{secret}", remarks.shared, name="shared"),
         Route("/health", api.health, name="health"),
         Mount("/static", static, name="static"),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import time
+from collections.abc import Callable
 from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -14,9 +15,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ivr.store.accounts import Accounts
 from web_designer.pages import page
 from web_designer.principal import Principal
-from web_designer.roles import SCOPES, role
+from web_designer.roles import SCOPES, Role, role
 
 COOKIE = "signpost_session"
+LINK = "signpost_link"
+"""Cookie with the secret of a link that shows one flow."""
 FIELD = "csrf"
 HEADER = "x-csrf-token"
 LARGEST_FORM = 64 * 1024
@@ -27,10 +30,11 @@ _READING = ("GET", "HEAD", "OPTIONS")
 class Gate:
     """Puts `principal` into the scope of each request; who may do what stands in access.py."""
 
-    def __init__(self, app: ASGIApp, accounts: Accounts) -> None:
-        """Stand before `app`."""
+    def __init__(self, app: ASGIApp, accounts: Accounts, shared: Callable[[str], str | None]) -> None:
+        """Stand before `app`; `shared` gives the flow that the secret of a link shows."""
         self._app = app
         self._accounts = accounts
+        self._shared = shared
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Identify, refuse what comes from elsewhere, pass the rest on."""
@@ -58,8 +62,13 @@ class Gate:
         kind, _, secret = connection.headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer":
             return await run_in_threadpool(self._bearer, secret.strip())
-        cookie = connection.cookies.get(COOKIE)
-        return await run_in_threadpool(self._visitor, cookie) if cookie else None
+        cookie, link = connection.cookies.get(COOKIE), connection.cookies.get(LINK)
+        visitor = await run_in_threadpool(self._visitor, cookie) if cookie else None
+        return await run_in_threadpool(self._guest, link) if visitor is None and link else visitor
+
+    def _guest(self, secret: str) -> Principal | None:
+        flow = self._shared(secret)
+        return Principal(name="a guest", role=Role.VIEWER, only=flow) if flow is not None else None
 
     def _bearer(self, secret: str) -> Principal | None:
         found = self._accounts.bearer(secret, time.time())

@@ -18,6 +18,8 @@ class Principal:
     csrf: str = ""
     token: str = ""
     """The token's label."""
+    only: str = ""
+    """The flow that a link shows to somebody who has no account."""
 
     @property
     def title(self) -> str:

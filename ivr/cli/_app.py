@@ -22,7 +22,7 @@ from ivr.cli.main import INTERRUPTED, MESSAGE
 from ivr.errors import ConfigError, FlowError, IvrError
 
 DISTRIBUTION = "signpost-ivr"
-EXTRAS = {"babel": "calls", "networkx": "drawing"}
+EXTRAS = {"babel": "calls", "networkx": "drawing", "sqlalchemy": "web"}
 """Which extra brings a package that the base install goes without."""
 WRONG_INPUT = 2
 OUR_MISTAKE = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -18,6 +19,7 @@ from ivr.errors import ConfigError
 from ivr.loading.project import load
 from ivr.model.project import Project
 from ivr.nodes import node_types
+from ivr.store.address import VARIABLE
 
 FAILED = 1
 _MARGIN_SECONDS = 10
@@ -32,14 +34,22 @@ def command(
     sip_port: Annotated[int, typer.Option("--sip-port", min=0, max=65535, help="Default: site.yaml's, else 5060.")] = 0,
     web_port: Annotated[int, typer.Option("--web-port", min=0, max=65535, help="Port of the web page.")] = 8080,
     data: Annotated[Path, typer.Option("--data", help="Where recordings, journals and bookings go.")] = Path("var"),
+    database: Annotated[
+        str,
+        typer.Option(
+            "--database", envvar=VARIABLE, help="postgresql+psycopg://USER@HOST/NAME; default: a file in --data."
+        ),
+    ] = "",
     no_sip: Annotated[bool, typer.Option("--no-sip", help="Without the phone.")] = False,
     no_web: Annotated[bool, typer.Option("--no-web", help="Without the web page.")] = False,
     demo: Annotated[bool, typer.Option("--demo", help="With the systems that the sample flows ask.")] = False,
 ) -> None:
     r"""Answer calls over SIP and show the flows on a web page, until Ctrl-C.
 
-    Flows with mistakes are refused. Prompts are rendered first. At Ctrl-C or SIGTERM new calls are refused and running
-    ones may finish; a second Ctrl-C cuts them off. Exit code 1 when the phone or the web page dies.
+    Flows of the folder that are new or have changed since they were last served are given to callers; drafts that
+    somebody has changed in the browser stay as they are. Flows with mistakes are refused. Prompts are rendered first.
+    At Ctrl-C or SIGTERM new calls are refused and running ones may finish; a second Ctrl-C cuts them off. Exit code 1
+    when the phone or the web page dies.
 
     \b
     Examples:
@@ -47,15 +57,22 @@ def command(
       ivr serve flows --host 192.0.2.10 --sip-port 5080 --data /var/lib/signpost
       ivr serve --no-web
     """
+    # The base install, which lints, goes without a database.
+    from ivr.cli._stored import brought
+
     if no_sip and no_web:
         raise ConfigError("--no-sip and --no-web leave nothing to serve")
     if not flows.is_dir():
         raise ConfigError(f"there is no folder {flows}; give the folder of your flows: ivr serve FOLDER")
-    project = load([flows], node_types()).checked()
+    load([flows], node_types()).checked()
     try:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigError(f"--data {data} cannot be used: {error.strerror}") from error
+    if database:
+        # For us and for the programs we start.
+        os.environ[VARIABLE] = database
+    project = brought(flows, data)
     if not no_sip:
         failed = render_items(static_items(project, project.flows), None)
         if failed:

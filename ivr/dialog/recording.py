@@ -36,7 +36,7 @@ class RecordingNode(Node):
     """Seconds of silence that end the recording."""
     next: NodeRef
     """Where the call goes with a recording."""
-    empty: NodeRef
+    empty: Annotated[NodeRef, Field(json_schema_extra={"x-outlet": {"kind": "no_input"}})]
     """Where a caller goes who said nothing."""
 
     @abstractmethod

@@ -19,6 +19,8 @@ class Fix(ABC):
 
     code: ClassVar[str]
     """Of the rule."""
+    title: ClassVar[str]
+    """What it does, as a button says it."""
     safe: ClassVar[bool]
     """Callers hear and can do the same as before."""
 

@@ -51,7 +51,7 @@ class Prompt(RootModel[Mapping[str, Utterance]]):
         text = {"type": "string", "format": "template"}
         utterance = {
             "type": "object",
-            "properties": {"text": text, "audio": {"type": "string"}},
+            "properties": {"text": text, "audio": {"type": "string", "format": "audio"}},
             "required": ["text"],
             "additionalProperties": False,
         }

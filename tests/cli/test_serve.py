@@ -220,7 +220,7 @@ def test_the_real_web_page_is_served_until_sigterm(ivr: Ivr) -> None:
         assert "You will be the administrator" in page.read().decode()
     served.send_signal(signal.SIGTERM)
     _, said = served.communicate(timeout=30)
-    assert (served.returncode, said) == (0, "Signpost has stopped.\n")
+    assert (served.returncode, said) == (0, "main: revision 1, from flows\nSignpost has stopped.\n")
 
 
 def test_prompts_that_cannot_be_made_are_refused(

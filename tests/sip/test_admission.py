@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import random
 import socket
-from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
 from bench.caller import Caller
 from tests.sip.conftest import StartWorker
-from tests.sip.listening import hears
 from tests.sip.peers import PATIENCE, WorkerProcess
 
 pytestmark = pytest.mark.peer
@@ -84,33 +81,3 @@ def _garbage(chance: random.Random, number: int, port: int) -> bytes:
     for _ in range(chance.randrange(1, 30)):
         data[chance.randrange(len(data))] = chance.randrange(256)
     return bytes(data[: chance.randrange(20, len(data))]) if number % 4 == 1 else bytes(data)
-
-
-@pytest.fixture
-def changing(worker: WorkerProcess) -> Iterator[Path]:
-    """Give a flow file of the shared worker, put back as it was at the end."""
-    file = worker.flows / "changing" / "flow.yaml"
-    before = file.read_text()
-    yield file
-    file.write_text(before)
-
-
-def test_a_draft_is_the_file_as_saved_now(worker: WorkerProcess, changing: Path) -> None:
-    changing.write_text(changing.read_text().replace("tone 500", "tone 900"))
-    for user, hertz in (("changing-draft", 900.0), ("changing", 500.0)):
-        with Caller("127.0.0.1", worker.port, user) as caller:
-            assert caller.call()[0].code == 200
-            hears(caller, hertz)
-
-
-def test_a_broken_draft_is_refused(worker: WorkerProcess, changing: Path) -> None:
-    changing.write_text(changing.read_text().replace("next: bye", "next: nowhere"))
-    with Caller("127.0.0.1", worker.port, "changing-draft") as caller:
-        assert caller.call()[0].code == 500
-    refused = worker.logged("call_refused")[0]
-    assert refused["code"] == 500
-    assert "the draft has mistakes" in refused["reason"]
-    assert "nowhere" in refused["reason"]
-    with Caller("127.0.0.1", worker.port, "changing") as caller:
-        assert caller.call()[0].code == 200
-        hears(caller, 500.0)

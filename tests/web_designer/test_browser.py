@@ -24,6 +24,7 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 PAGES = [
+    "/api/docs",
     "/",
     "/flows/sample",
     "/flows/survey",

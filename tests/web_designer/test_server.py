@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import httpx2
@@ -31,6 +33,14 @@ def test_a_port_that_is_taken_is_an_error(tmp_path: Path) -> None:
     assert second.stderr.splitlines() == [f"{expected} (0 takes a free one)"]
     process.terminate()
     process.communicate(timeout=10)
+
+
+def test_a_database_that_cannot_be_reached_is_an_error(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "web_designer", "--flows", str(SITE), "--data", str(tmp_path), "--port", "0"]
+    wrong = {**os.environ, "SIGNPOST_DATABASE": "postgresql+psycopg://x@127.0.0.1:1/x"}
+    ended = subprocess.run(command, env=wrong, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("the database cannot be used")
 
 
 def test_only_this_machine_is_served_unless_told_otherwise() -> None:

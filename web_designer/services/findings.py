@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from pathlib import PurePath
 
 from ivr.drawing.marks import SEVERITIES, counts
 from ivr.lint.finding import Finding
 from ivr.lint.runner import report
+from ivr.loading.files import SITE_FILE
 from ivr.loading.project import Loaded
 from web_designer.services.linting import Linting
 
 
-def check(loaded: Loaded, how: Linting) -> tuple[Finding, ...]:
-    """Give what the linter says about these flows and is not in the baseline, in the order of the files."""
-    return how.baseline.applied(report(loaded, select=how.selection, today=date.today())).findings
+def check(loaded: Loaded, how: Linting, flows: Collection[str] | None = None) -> tuple[Finding, ...]:
+    """Give what the linter says about `flows`, or all, and is not in the baseline, in the order of the files."""
+    return how.baseline.applied(report(loaded, flows, how.selection, today=date.today())).findings
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
@@ -28,6 +30,12 @@ def tally(findings: Iterable[Finding]) -> Mapping[str, int]:
     return counts(tuple(findings))
 
 
+def short(file: str) -> str:
+    """Give a file's name and the folder it is in: `main/flow.yaml`, or `site.yaml` alone."""
+    path = PurePath(file)
+    return path.name if path.name == SITE_FILE else f"{path.parent.name}/{path.name}"
+
+
 def as_json(finding: Finding) -> dict[str, object]:
     """Give a finding as the API sends it."""
     return {
@@ -37,7 +45,7 @@ def as_json(finding: Finding) -> dict[str, object]:
         "certainty": finding.certainty,
         "message": finding.message,
         "hint": finding.hint,
-        "file": finding.span.file,
+        "file": short(finding.span.file),
         "line": finding.span.line,
         "column": finding.span.column,
         "flow": finding.flow,

@@ -1,4 +1,4 @@
-"""The flows of a folder with their findings, read anew when a file changes."""
+"""The drafts with their findings, read anew when one changes."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from typing import NamedTuple
 from ivr.drawing.words import reachable
 from ivr.errors import Problem
 from ivr.lint.finding import Finding
-from ivr.loading.files import FLOW_FILE, SITE_FILE, flow_files, site_file
-from ivr.loading.project import Loaded, load
+from ivr.loading.files import FLOW_FILE, site_file
+from ivr.loading.project import Loaded
 from ivr.model.project import Project
-from ivr.nodes import node_types
-from web_designer.services.findings import check
+from ivr.publishing.projects import drafts
+from ivr.store.flows import FlowStore
+from web_designer.services.findings import check, short
 from web_designer.services.linting import linting
 
-Signature = tuple[tuple[str, int, int], ...]
+Signature = tuple[object, ...]
 
 
 class Number(NamedTuple):
@@ -31,12 +32,12 @@ class Number(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
-    """One reading of the folder."""
+    """One reading of the drafts."""
 
     folder: Path
     project: Project
     broken: Mapping[str, tuple[Problem, ...]]
-    """Files that could not be read, by path below the folder, with what is wrong in them."""
+    """Files that could not be read, such as `main/flow.yaml`, with what is wrong in them."""
     findings: tuple[Finding, ...]
 
     def of(self, flow: str) -> tuple[Finding, ...]:
@@ -74,38 +75,42 @@ class Shelf:
         return frozenset(found.nodes) - reachable(found)
 
     def short(self, file: str) -> str:
-        """Give a file's path below the folder."""
-        path = Path(file)
-        return str(path.relative_to(self.folder)) if path.is_relative_to(self.folder) else path.name
+        """Give a file's name as people know it."""
+        return short(file)
 
 
 class Library:
-    """Hands out the newest reading; safe to share between threads."""
+    """Hands out the drafts as they are now; safe to share between threads."""
 
-    def __init__(self, folder: Path) -> None:
-        """Read nothing yet."""
+    def __init__(self, store: FlowStore, folder: Path) -> None:
+        """Read nothing yet; the site is the one of `folder`."""
+        self._store = store
         self._folder = folder
         self._lock = threading.Lock()
         self._signature: Signature | None = None
         self._shelf: Shelf | None = None
 
     def shelf(self) -> Shelf:
-        """Give the flows as the files are now; blocks while they are read."""
+        """Give the drafts as they are now; blocks while they are read."""
         with self._lock:
-            signature = _signature(self._folder)
+            signature = (site_signature(self._folder), tuple(self._store.drafts.versions().items()))
             if self._shelf is None or signature != self._signature:
-                self._shelf = _read(self._folder)
+                self._shelf = self._read()
                 self._signature = signature
             return self._shelf
 
+    def _read(self) -> Shelf:
+        loaded, how = drafts(self._store, self._folder), linting(self._folder)
+        broken = {**_broken(loaded), **how.problems}
+        return Shelf(folder=self._folder, project=loaded.project, broken=broken, findings=check(loaded, how))
 
-def _signature(folder: Path) -> Signature:
-    """Give name, time and size of every file flows are made of."""
-    above = site_file(folder) if folder.is_dir() else None
-    files = [*(path for path in folder.rglob("*") if path.is_file()), *([above] if above is not None else [])]
-    files += linting(folder).files
+
+def site_signature(folder: Path) -> Signature:
+    """Give name, time and size of the site's file and of what says how to lint."""
+    site = site_file(folder) if folder.is_dir() else None
+    files = [*([site] if site is not None else []), *linting(folder).files]
     found = []
-    for file in sorted(set(files)):
+    for file in files:
         try:
             status = file.stat()
         except OSError:
@@ -114,19 +119,8 @@ def _signature(folder: Path) -> Signature:
     return tuple(found)
 
 
-def _read(folder: Path) -> Shelf:
-    if not folder.is_dir() or not (flow_files(folder) or (folder / SITE_FILE).is_file()):
-        return Shelf(folder=folder, project=load([], {}).project, broken={}, findings=())
-    loaded = load([folder], node_types())
-    how = linting(folder)
-    broken = {**_broken(folder, loaded), **how.problems}
-    return Shelf(folder=folder, project=loaded.project, broken=broken, findings=check(loaded, how))
-
-
-def _broken(folder: Path, loaded: Loaded) -> dict[str, tuple[Problem, ...]]:
+def _broken(loaded: Loaded) -> dict[str, tuple[Problem, ...]]:
     found: defaultdict[str, list[Problem]] = defaultdict(list)
     for problem in loaded.problems:
-        path = Path(problem.span.file)
-        if path != folder:
-            found[str(path.relative_to(folder)) if path.is_relative_to(folder) else path.name].append(problem)
+        found[short(problem.span.file)].append(problem)
     return {file: tuple(problems) for file, problems in sorted(found.items())}

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from web_designer.services.findings import as_json, tally
-from web_designer.views.shared import flow_named, shelf
+from web_designer.views.shared import flow_named, shelf, store
 
 
 async def flows(request: Request) -> Response:
     """Give every flow with its numbers and how many findings it has, and the mistakes of files that are none."""
     found = await shelf(request)
+    versions = await run_in_threadpool(store(request).drafts.standings)
     rows = [
         {
             "flow": name,
+            **versions[name],
             "title": flow.title,
             "kind": flow.kind,
             "languages": list(flow.spoken),

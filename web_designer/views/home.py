@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from web_designer.pages import page
 from web_designer.services.findings import tally, worst_first
-from web_designer.views.shared import settings, shelf
+from web_designer.views.shared import settings, shelf, store
 
 
 async def home(request: Request) -> Response:
     """Show a row for each flow, and what is wrong with files that are none."""
     found = await shelf(request)
+    standings = await run_in_threadpool(store(request).drafts.standings)
     rows = [
-        {"flow": flow, "numbers": found.numbers(name), "tally": tally(found.of(name))}
+        {
+            "flow": flow,
+            "numbers": found.numbers(name),
+            "tally": tally(found.of(name)),
+            "live": standings[name]["live_revision"],
+            "base": standings[name]["base_revision"],
+        }
         for name, flow in found.project.flows.items()
     ]
     return page(

@@ -11,6 +11,10 @@ from starlette.requests import Request
 from ivr.model.flow import Flow
 from ivr.store.accounts import Accounts
 from ivr.store.audit import Audit
+from ivr.store.flows import FlowStore
+from web_designer.principal import signed_in
+from web_designer.roles import Role
+from web_designer.services.checking import Checker
 from web_designer.services.library import Library, Shelf
 from web_designer.services.moments import spoken, zone
 from web_designer.services.people import People
@@ -70,3 +74,27 @@ async def moment(request: Request) -> Callable[[float | None], str]:
     """Give what writes a moment on the site's clock; "" for None."""
     here = zone((await shelf(request)).project.site.time_zone)
     return lambda at: "" if at is None else spoken(at, here)
+
+
+def store(request: Request) -> FlowStore:
+    """Give the database of flows."""
+    found = request.app.state.store
+    assert isinstance(found, FlowStore)
+    return found
+
+
+def checker(request: Request) -> Checker:
+    """Give who checks drafts."""
+    found = request.app.state.checker
+    assert isinstance(found, Checker)
+    return found
+
+
+def person(request: Request) -> str:
+    """Give the name of who makes this request, as drafts, revisions and comments show it."""
+    return signed_in(request).title
+
+
+def read_only(request: Request) -> bool:
+    """Say whether who makes this request may only look."""
+    return signed_in(request).role < Role.DESIGNER

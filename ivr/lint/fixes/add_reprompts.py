@@ -40,6 +40,7 @@ class AddReprompts(Fix):
     """Adds what is missing of the flow's `reprompts`, in each of its languages."""
 
     code: ClassVar[str] = "I401"
+    title: ClassVar[str] = "Add words for silence and for wrong answers"
     safe: ClassVar[bool] = False
 
     def edits(self, finding: Finding, project: Project) -> list[Edit]:

@@ -32,6 +32,7 @@ class BindAgent(Fix):
     """Binds 0 to the universal `agent`, or makes one, and adds the offer to the menu's prompt in each language."""
 
     code: ClassVar[str] = "A203"
+    title: ClassVar[str] = "Let 0 bring an agent, and say so"
     safe: ClassVar[bool] = False
 
     def edits(self, finding: Finding, project: Project) -> list[Edit]:

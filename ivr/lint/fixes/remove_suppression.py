@@ -14,6 +14,7 @@ class RemoveSuppression(Fix):
     """Takes away the entry; the list, and then `lint`, when nothing else is in them."""
 
     code: ClassVar[str] = "S007"
+    title: ClassVar[str] = "Stop accepting what is not found any more"
     safe: ClassVar[bool] = True
 
     def edits(self, finding: Finding, project: Project) -> list[Edit]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from ivr.store import account_tables  # noqa: F401 - its tables are in the same database
-from ivr.store.tables import Base
+from ivr.store import account_tables, flow_tables, tables
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata)
+MODULES = (tables, account_tables, flow_tables)
+"""All that define tables: importing them is what makes them known."""
+METADATA = MODULES[0].Base.metadata
+context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
 with context.begin_transaction():
     context.run_migrations()

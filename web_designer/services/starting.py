@@ -1,0 +1,40 @@
+"""New flows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from importlib.resources import files
+
+from ivr.loading.ops import Set
+from ivr.loading.yaml_ops import apply_ops
+from ivr.model.site import Site
+from ivr.store.drafts import Content, Draft
+from ivr.store.flows import FlowStore
+from web_designer.services.documents import check
+
+_FOLDER = files("web_designer").joinpath("starters")
+TEMPLATES: Mapping[str, str] = {
+    file.name.removesuffix(".yaml"): file.read_text(encoding="utf-8")
+    for file in sorted(_FOLDER.iterdir(), key=lambda each: each.name)
+    if file.name.endswith(".yaml")
+}
+"""Flows to begin with, by name; each is without findings once the site has what it names."""
+
+
+def started(store: FlowStore, site: Site, name: str, template: str, text: str | None, by: str) -> Draft:
+    """Store a new draft; raises TakenError, and NotADocument for a text that is no flow file of this name.
+
+    A template's callers who ask for a person wait in the site's first queue, and leave messages in its first mailbox.
+    """
+    if text is None:
+        queue, mailbox = next(iter(site.queues), "support"), next(iter(site.mailboxes), "support")
+        ops = [
+            Set(path=("flow",), value=name),
+            Set(path=("nodes", "agents", "queue"), value=queue),
+            Set(path=("nodes", "call_back", "queue"), value=queue),
+            Set(path=("nodes", "message", "mailbox"), value=mailbox),
+        ]
+        text = apply_ops(TEMPLATES[template], ops)
+    check(name, text)
+    return store.drafts.create(name, Content(text=text), by, time.time())
