@@ -1,0 +1,50 @@
+/** What the server says, as the canvas uses it. */
+
+import type { Layout } from "../model/flow";
+import type { JsonMap, Path } from "../model/json";
+import type { Op } from "../model/ops";
+
+export type Severity = "error" | "warning" | "info";
+
+export type Finding = {
+  code: string;
+  name: string;
+  severity: Severity;
+  certainty: string;
+  message: string;
+  hint: string;
+  node: string | null;
+  outlet: string | null;
+  language: string | null;
+  path: Path;
+  how: string;
+  fix: { safe: boolean; title: string; ops: Op[] } | null;
+};
+
+export type Draft = {
+  flow: string;
+  etag: string;
+  document: JsonMap;
+  layout: Layout;
+  base_revision: number | null;
+  live_revision: number | null;
+  saved_at: string | null;
+  saved_by: string | null;
+  read_only: boolean;
+};
+
+/** What stands on the server instead of what we believed. */
+export type Theirs = { etag: string; document: JsonMap; layout: Layout; saved_by: string | null };
+
+export type Named = { name: string; title?: string; kind?: string };
+export type Site = { [list: string]: Named[] | string[] };
+
+export type Comment = { id: number; node: string | null; text: string; by: string; at: string; resolved: boolean };
+export type Revision = {
+  number: number;
+  at: string;
+  by: string;
+  note: string;
+  live: boolean;
+  override: string | null;
+};

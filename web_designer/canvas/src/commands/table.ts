@@ -1,0 +1,322 @@
+/** Every command with its keys: the keyboard, the command list, the help page and docs/designer.md read this table. */
+
+import { readClip } from "../model/clipboard";
+import { nodeOf } from "../model/flow";
+import { type Arrow, neighbour } from "../model/traverse";
+import { spokenName } from "../model/words";
+import type { Session } from "../store/session";
+import { exportText, share } from "./files";
+import { applyFix, step } from "./findings";
+
+export type Command = {
+  id: string;
+  title: string;
+  group: "Build" | "Edit" | "Move" | "Look" | "Flow";
+  keys: readonly string[];
+  /** Works while the cursor is in a field, too. */
+  everywhere?: boolean;
+  /** Changes the flow, so that it is not there for people who only look. */
+  changes?: boolean;
+  run(session: Session): void;
+};
+
+const CLIP = "signpost:clip";
+
+function current(session: Session): string | undefined {
+  return session.store.getState().selected.at(-1);
+}
+
+function withNode(session: Session, act: (node: string) => void) {
+  const node = current(session);
+  if (node) act(node);
+  else session.announce("Select a node first.");
+}
+
+function go(session: Session, arrow: Arrow) {
+  const { document, layout, types } = session.store.getState();
+  const from = current(session);
+  const next = from ? neighbour(document, layout, from, arrow, types) : String(document.start ?? "");
+  if (!next || !nodeOf(document, next)) return session.announce("Nothing in that direction.");
+  session.select([next]);
+  session.view?.reveal(next);
+  session.announce(`${spokenName(next)}, ${session.act.titleOf(next)}.`);
+}
+
+function take(session: Session): boolean {
+  const clip = session.act.copied();
+  if (!clip) session.announce("Nothing is selected.");
+  else localStorage.setItem(CLIP, JSON.stringify(clip));
+  return clip !== null;
+}
+
+function paste(session: Session) {
+  const clip = readClip(localStorage.getItem(CLIP) ?? "");
+  if (!clip) return session.announce("Nothing has been copied.");
+  const middle = session.view?.centre() ?? { x: 0, y: 0 };
+  session.act.pasteClip(clip, { x: middle.x - 128, y: middle.y - 64 });
+}
+
+const arrows: Command[] = (["left", "right", "up", "down"] as const).map((arrow) => ({
+  id: `go-${arrow}`,
+  title: { left: "To what leads here", right: "To where it leads", up: "To the node above", down: "To the node below" }[
+    arrow
+  ],
+  group: "Move",
+  keys: [{ left: "ArrowLeft", right: "ArrowRight", up: "ArrowUp", down: "ArrowDown" }[arrow]],
+  run: (session) => go(session, arrow),
+}));
+
+const moves: Command[] = (["left", "right", "up", "down"] as const).map((arrow) => ({
+  id: `move-${arrow}`,
+  title: `Move the selection ${arrow}`,
+  group: "Move",
+  keys: [`Alt+${{ left: "ArrowLeft", right: "ArrowRight", up: "ArrowUp", down: "ArrowDown" }[arrow]}`],
+  changes: true,
+  run: (session) =>
+    session.act.moveBy({ left: -1, right: 1, up: 0, down: 0 }[arrow], { left: 0, right: 0, up: -1, down: 1 }[arrow]),
+}));
+
+export const COMMANDS: readonly Command[] = [
+  {
+    id: "add",
+    title: "Add a node after the selected one",
+    group: "Build",
+    keys: ["/", "Tab"],
+    changes: true,
+    run: ({ store }) => store.setState({ dialog: { kind: "add", from: null, place: null, onto: null } }),
+  },
+  {
+    id: "connect",
+    title: "Connect the selected node",
+    group: "Build",
+    keys: ["C"],
+    changes: true,
+    run: (session) => withNode(session, (node) => session.store.setState({ dialog: { kind: "connect", node } })),
+  },
+  {
+    id: "edit",
+    title: "Edit the selected node",
+    group: "Build",
+    keys: ["Enter"],
+    run: (session) =>
+      withNode(session, (node) => session.store.setState({ focus: { node, path: ["prompt"], turn: Date.now() } })),
+  },
+  {
+    id: "rename",
+    title: "Rename the selected node",
+    group: "Build",
+    keys: ["F2"],
+    changes: true,
+    run: (session) => withNode(session, session.act.focusName),
+  },
+  {
+    id: "remove",
+    title: "Remove what is selected",
+    group: "Edit",
+    keys: ["Delete", "Backspace"],
+    changes: true,
+    run: ({ act }) => act.removeSelected(false),
+  },
+  {
+    id: "heal",
+    title: "Remove, and join what came before to what came after",
+    group: "Edit",
+    keys: ["Mod+Delete", "Mod+Backspace"],
+    changes: true,
+    run: ({ act }) => act.removeSelected(true),
+  },
+  { id: "undo", title: "Undo", group: "Edit", keys: ["Mod+Z"], changes: true, run: (session) => session.undo() },
+  {
+    id: "redo",
+    title: "Redo",
+    group: "Edit",
+    keys: ["Mod+Shift+Z", "Mod+Y"],
+    changes: true,
+    run: (session) => session.redo(),
+  },
+  { id: "select-all", title: "Select all nodes", group: "Edit", keys: ["Mod+A"], run: ({ act }) => act.selectAll() },
+  {
+    id: "copy",
+    title: "Copy",
+    group: "Edit",
+    keys: ["Mod+C"],
+    run: (session) => {
+      if (take(session)) session.announce("Copied.");
+    },
+  },
+  {
+    id: "cut",
+    title: "Cut",
+    group: "Edit",
+    keys: ["Mod+X"],
+    changes: true,
+    run: (session) => {
+      if (take(session)) session.act.removeSelected(false);
+    },
+  },
+  { id: "paste", title: "Paste", group: "Edit", keys: ["Mod+V"], changes: true, run: paste },
+  {
+    id: "duplicate",
+    title: "Duplicate",
+    group: "Edit",
+    keys: ["Mod+D"],
+    changes: true,
+    run: ({ act }) => act.duplicate(),
+  },
+  {
+    id: "tidy",
+    title: "Tidy what is selected, or everything",
+    group: "Edit",
+    keys: ["T"],
+    changes: true,
+    run: (session) => {
+      const { selected } = session.store.getState();
+      void session.tidy(selected.length > 1 ? selected : null);
+    },
+  },
+  ...arrows,
+  ...moves,
+  {
+    id: "home",
+    title: "To where calls begin",
+    group: "Move",
+    keys: ["Home"],
+    run: (session) => {
+      const start = String(session.store.getState().document.start ?? "");
+      session.select([start]);
+      session.view?.home();
+    },
+  },
+  {
+    id: "find",
+    title: "Find a node, a text or a command",
+    group: "Look",
+    keys: ["Mod+K"],
+    everywhere: true,
+    run: ({ store }) => store.setState({ dialog: { kind: "find" } }),
+  },
+  {
+    id: "next-finding",
+    title: "Next finding",
+    group: "Look",
+    keys: ["F8"],
+    everywhere: true,
+    run: (session) => step(session, 1),
+  },
+  {
+    id: "previous-finding",
+    title: "Previous finding",
+    group: "Look",
+    keys: ["Shift+F8"],
+    everywhere: true,
+    run: (session) => step(session, -1),
+  },
+  {
+    id: "fix",
+    title: "Fix the finding at the selected node",
+    group: "Look",
+    keys: ["Mod+."],
+    everywhere: true,
+    changes: true,
+    run: (session) =>
+      withNode(session, (node) => {
+        const found = session.store.getState().findings.find((each) => each.node === node && each.fix);
+        if (found) applyFix(session, found);
+        else session.announce("Nothing here mends itself.");
+      }),
+  },
+  { id: "zoom-in", title: "Zoom in", group: "Look", keys: ["+", "="], run: ({ view }) => view?.zoom(1.25) },
+  { id: "zoom-out", title: "Zoom out", group: "Look", keys: ["-"], run: ({ view }) => view?.zoom(0.8) },
+  { id: "fit", title: "Show everything", group: "Look", keys: ["0"], run: ({ view }) => view?.fit() },
+  {
+    id: "problems",
+    title: "Show the problems",
+    group: "Look",
+    keys: ["Mod+Shift+P"],
+    everywhere: true,
+    run: ({ store }) => store.setState({ tab: "problems" }),
+  },
+  {
+    id: "outline",
+    title: "Go to the outline",
+    group: "Look",
+    keys: ["Mod+Shift+O"],
+    everywhere: true,
+    run: ({ store }) => {
+      store.setState({ tab: "outline" });
+      requestAnimationFrame(() => document.getElementById("outline")?.focus());
+    },
+  },
+  {
+    id: "canvas",
+    title: "Go to the canvas",
+    group: "Look",
+    keys: ["F6"],
+    everywhere: true,
+    run: () => document.getElementById("canvas")?.focus(),
+  },
+  {
+    id: "clear",
+    title: "Select nothing",
+    group: "Edit",
+    keys: ["Escape"],
+    run: (session) => session.select([]),
+  },
+  {
+    id: "save",
+    title: "Save now",
+    group: "Flow",
+    keys: ["Mod+S"],
+    everywhere: true,
+    changes: true,
+    run: async (session) => {
+      await session.saver.flush();
+      session.announce(session.store.getState().status === "saved" ? "Saved." : "Not saved yet.");
+    },
+  },
+  {
+    id: "publish",
+    title: "Publish",
+    group: "Flow",
+    keys: [],
+    changes: true,
+    run: ({ store }) => store.setState({ dialog: { kind: "publish" } }),
+  },
+  { id: "export", title: "Export as YAML", group: "Flow", keys: [], run: (session) => void exportText(session) },
+  {
+    id: "import",
+    title: "Import YAML in place of this draft",
+    group: "Flow",
+    keys: [],
+    changes: true,
+    run: ({ store }) => store.setState({ dialog: { kind: "import" } }),
+  },
+  {
+    id: "share",
+    title: "Share a link to look at it",
+    group: "Flow",
+    keys: [],
+    changes: true,
+    run: (session) => void share(session),
+  },
+  {
+    id: "flows",
+    title: "Open another flow",
+    group: "Flow",
+    keys: ["Mod+O"],
+    everywhere: true,
+    run: ({ store }) => store.setState({ dialog: { kind: "flows" } }),
+  },
+  {
+    id: "help",
+    title: "All keys",
+    group: "Look",
+    keys: ["?", "F1"],
+    run: ({ store }) => store.setState({ dialog: { kind: "help" } }),
+  },
+];
+
+/** Gives the commands that somebody can use: those who only look cannot change anything. */
+export function available(readOnly: boolean): readonly Command[] {
+  return readOnly ? COMMANDS.filter((each) => !each.changes) : COMMANDS;
+}
