@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.resources import files
 
 ENTRY = "src/main.tsx"
@@ -22,7 +21,6 @@ class Bundle:
     styles: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
 def bundle() -> Bundle:
     """Give what the build's manifest names; raises NotBuilt when there is none."""
     manifest = files("web_designer").joinpath("static", "dist", "manifest.json")

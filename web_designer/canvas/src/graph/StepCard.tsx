@@ -124,7 +124,7 @@ function described(data: CardData): string {
     ...(data.start ? ["calls begin here"] : []),
     ...(data.reached ? [] : ["no call gets here"]),
     ...found,
-    count(data.ports.length, "way") + " out",
+    `${count(data.ports.length, "way")} out`,
   ];
   return parts.join(", ");
 }

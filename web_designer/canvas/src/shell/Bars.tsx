@@ -26,7 +26,6 @@ function Conflict() {
     session.saver.schedule();
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: several controls, not the result of one
     <div className="notice warning" role="status">
       <TriangleAlert size={18} aria-hidden="true" />
       <p>
@@ -54,7 +53,6 @@ function Trouble() {
   const trouble = useDesigner((state) => state.trouble);
   if (status !== "offline" && status !== "refused") return null;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: several controls, not the result of one
     <div className="notice warning" role="status">
       <CloudOff size={18} aria-hidden="true" />
       <p>{trouble}</p>
@@ -69,7 +67,6 @@ function Recovery() {
   const session = useSession();
   const unsaved = useDesigner((state) => state.unsaved);
   return unsaved.map((each) => (
-    // biome-ignore lint/a11y/useSemanticElements: several controls, not the result of one
     <div className="notice" role="status" key={each.tab}>
       <History size={18} aria-hidden="true" />
       <p>

@@ -31,7 +31,7 @@ export function Bottom() {
   };
 
   return (
-    <section className={open ? "bottom" : "bottom closed"} aria-label="Problems and outline">
+    <section className={open ? "drawer" : "drawer closed"} aria-label="Problems and outline">
       <div className="tabs">
         <div role="tablist" aria-label="Below the canvas" onKeyDown={onKeyDown} tabIndex={-1}>
           {TABS.map((each, index) => (
@@ -61,7 +61,6 @@ export function Bottom() {
         </button>
       </div>
       {Content && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
         <div
           className="below"
           id="below"

@@ -15,6 +15,7 @@ export function ListField(field: FieldProps) {
   const schema = resolve(field.schema.items ?? {}, field.root);
   const help = field.schema["x-ui"]?.help ?? field.schema.description;
   const one = field.label.replace(/s$/, "");
+  const line = schema.type === "string" && schema.format !== "template";
 
   const add = () => {
     const begun = empty(field);
@@ -45,7 +46,7 @@ export function ListField(field: FieldProps) {
       <Wrong path={field.path} />
       {items.map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the place is what tells entries apart
-        <div className="entry" key={index}>
+        <div className={line ? "entry line" : "entry"} key={index}>
           <Field
             schema={schema}
             root={field.root}
