@@ -32,6 +32,7 @@ async function send(method: string, url: string, body?: BodyInit, headers: Recor
   }
   if (response.ok) return response;
   if (response.status >= 502) throw new Unreachable("The server is not answering.");
+  if (response.status === 401) throw new Unreachable("You are signed out. Sign in again in another tab.");
   const told = (await response.json().catch(() => ({}))) as JsonMap;
   const said = told.error as { message?: string; cure?: string } | undefined;
   const words = [said?.message ?? `The server answered ${response.status}.`, said?.cure].filter(Boolean).join(" ");
@@ -55,7 +56,7 @@ export function client(flow: string) {
     site: () => json<Site>("GET", "/api/site"),
     draft: () => json<Draft>("GET", `${here}/draft`),
     save: (etag: string, ops: Op[], layout: Places) =>
-      json<{ etag: string; saved_at: string }>("PATCH", `${here}/draft`, { ops, layout }, match(etag)),
+      json<{ etag: string; saved_at: number }>("PATCH", `${here}/draft`, { ops, layout }, match(etag)),
     findings: () => json<{ etag: string; findings: Finding[] }>("GET", `${here}/draft/findings`),
     text: async () => (await send("GET", `${here}/draft.yaml`)).text(),
     replaceText: async (etag: string, text: string) => {

@@ -7,7 +7,8 @@ import type { Op } from "../model/ops";
 export type Severity = "error" | "warning" | "info";
 
 export type Finding = {
-  code: string;
+  /** Null for what the reader of flow files refuses. */
+  code: string | null;
   name: string;
   severity: Severity;
   certainty: string;
@@ -17,18 +18,21 @@ export type Finding = {
   outlet: string | null;
   language: string | null;
   path: Path;
-  how: string;
+  how: string[];
   fix: { safe: boolean; title: string; ops: Op[] } | null;
 };
 
 export type Draft = {
   flow: string;
   etag: string;
-  document: JsonMap;
+  /** Null while the text is no YAML; then there are problems. */
+  document: JsonMap | null;
+  problems: { line?: number; message: string }[];
   layout: Layout;
   base_revision: number | null;
   live_revision: number | null;
-  saved_at: string | null;
+  /** Seconds since 1970. */
+  saved_at: number | null;
   saved_by: string | null;
   read_only: boolean;
 };

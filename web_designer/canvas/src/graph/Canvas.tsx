@@ -10,10 +10,11 @@ import {
   type NodeChange,
   ReactFlow,
   type ReactFlowInstance,
+  useStore,
 } from "@xyflow/react";
-import { type DragEvent, useCallback, useMemo, useRef, useState } from "react";
+import { type DragEvent, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { refusal } from "../model/edits";
-import { nodeOf, nodesOf, type Point, startOf } from "../model/flow";
+import { nodesOf, type Point, startOf } from "../model/flow";
 import { GRID, HEADER, snapped, WIDTH } from "../model/geometry";
 import { count } from "../model/words";
 import { asOutlet, edgeId } from "../store/actions";
@@ -38,7 +39,6 @@ export function Canvas() {
   const [dragged, setDragged] = useState<Record<string, Point>>({});
   const { nodes, edges } = useMemo(() => make(state), [make, state]);
   const shown = useMemo(() => nodes.map((node) => moved(node, dragged)), [nodes, dragged]);
-  const current = state.selected.at(-1);
 
   const onInit = useCallback(
     (flow: ReactFlowInstance<StepNode, WayEdge>) => {
@@ -110,7 +110,6 @@ export function Canvas() {
   };
 
   const start = state.layout[startOf(state.document) ?? ""] ?? { x: 0, y: 0 };
-  const onScreen = current && nodeOf(state.document, current) ? `card-${current}` : undefined;
   return (
     <div
       className="canvas"
@@ -118,7 +117,6 @@ export function Canvas() {
       id="canvas"
       role="application"
       aria-label={`Canvas, ${count(nodes.length, "node")}. Arrow keys go from node to node, question mark tells all keys.`}
-      aria-activedescendant={onScreen && document.getElementById(onScreen) ? onScreen : undefined}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys
       tabIndex={0}
     >
@@ -156,6 +154,7 @@ export function Canvas() {
         onlyRenderVisibleElements
         nodesFocusable={false}
         edgesFocusable={false}
+        elevateEdgesOnSelect
         disableKeyboardA11y
         deleteKeyCode={null}
         selectionKeyCode="Shift"
@@ -170,6 +169,7 @@ export function Canvas() {
       >
         <Background variant={BackgroundVariant.Dots} gap={GRID * 2} size={1.5} />
         <Minimap nodes={nodes} />
+        <Current name={state.selected.at(-1)} box={box} />
       </ReactFlow>
       {Object.keys(nodesOf(state.document)).length === 0 && (
         <div className="first">
@@ -179,6 +179,17 @@ export function Canvas() {
       )}
     </div>
   );
+}
+
+/** Names the current node to screen readers, as long as it is drawn: the focus stays on the canvas itself. */
+function Current({ name, box }: { name: string | undefined; box: RefObject<HTMLDivElement | null> }) {
+  const drawn = useStore((flow) => flow.transform.join());
+  useEffect(() => {
+    const id = drawn && name ? `card-${name}` : "";
+    if (id && document.getElementById(id)) box.current?.setAttribute("aria-activedescendant", id);
+    else box.current?.removeAttribute("aria-activedescendant");
+  });
+  return null;
 }
 
 function moved(node: StepNode, dragged: Record<string, Point>): StepNode {

@@ -17,13 +17,17 @@ export function FindingRow({ finding, brief }: { finding: Finding; brief?: boole
         <button type="button" className="message" onClick={() => jump(session, finding)}>
           {sentence(finding.message)}
         </button>
-        {finding.how && !brief && <p className="how">How a caller gets here: {finding.how}</p>}
+        {finding.how.length > 0 && !brief && <p className="how">How a caller gets here: {finding.how.join(", ")}</p>}
         <p className="rule">
           <span className="hidden">{finding.severity}. </span>
           {finding.node && !brief && <span>{spokenName(finding.node)}</span>}
-          <a href={`/rules/${finding.code}`} target="_blank" rel="noreferrer">
-            {finding.code} {finding.name}
-          </a>
+          {finding.code ? (
+            <a href={`/rules/${finding.code}`} target="_blank" rel="noreferrer">
+              {finding.code} {finding.name}
+            </a>
+          ) : (
+            <span>{finding.name}</span>
+          )}
         </p>
       </div>
       {finding.fix && !readOnly && (

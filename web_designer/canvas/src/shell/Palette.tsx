@@ -18,7 +18,8 @@ export function Palette() {
   const add = (name: string) => {
     const type = types.get(name);
     const middle = session.view?.centre() ?? { x: 0, y: 0 };
-    if (type) session.act.add(type, { x: middle.x - WIDTH / 2, y: middle.y - HEADER }, null);
+    const added = type && session.act.add(type, { x: middle.x - WIDTH / 2, y: middle.y - HEADER }, null);
+    if (added) session.view?.reveal(added);
   };
   return (
     <nav className="palette" aria-label="Kinds of nodes">

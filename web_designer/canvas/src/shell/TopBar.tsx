@@ -113,7 +113,7 @@ function Saved() {
         Only to look at
       </span>
     );
-  const time = at ? new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) : "";
+  const time = at ? new Date(at * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) : "";
   const words = {
     saved: time ? `Draft, saved ${time}` : "Draft, saved",
     waiting: "Saving …",

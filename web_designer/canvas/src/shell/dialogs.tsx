@@ -77,7 +77,7 @@ export function PublishDialog() {
           </p>
           <ul className="findings">
             {errors.slice(0, 5).map((each) => (
-              <FindingRow key={each.code + each.node + each.message} finding={each} brief />
+              <FindingRow key={`${each.code}${each.node}${each.message}`} finding={each} brief />
             ))}
           </ul>
           <div className="field">

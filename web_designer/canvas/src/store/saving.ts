@@ -26,6 +26,7 @@ export function saver(designer: Designer, api: Api, journal: Journal, saved: () 
   const { store } = designer;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waitingSince = 0;
+  let running: Promise<void> | null = null;
 
   function schedule(delay = PAUSE) {
     const state = store.getState();
@@ -44,10 +45,18 @@ export function saver(designer: Designer, api: Api, journal: Journal, saved: () 
     else journal.write(etag, open);
   }
 
-  async function flush() {
+  async function flush(): Promise<void> {
     clearTimeout(timer);
-    const { inflight, pending, etag, conflict, readOnly } = store.getState();
-    if (inflight || conflict || readOnly || isEmpty(pending)) return;
+    while (running) await running;
+    running = send().finally(() => {
+      running = null;
+    });
+    await running;
+  }
+
+  async function send() {
+    const { inflight, pending, etag, conflict, readOnly, status } = store.getState();
+    if (inflight || conflict || readOnly || status === "saved" || isEmpty(pending)) return;
     waitingSince = 0;
     store.setState({ inflight: pending, pending: NOTHING, status: "saving" });
     try {
@@ -59,7 +68,7 @@ export function saver(designer: Designer, api: Api, journal: Journal, saved: () 
       store.setState({ status: more ? "waiting" : "saved" });
       note();
       saved();
-      if (more) await flush();
+      if (more) schedule(0);
     } catch (error) {
       const now = store.getState();
       store.setState({ inflight: null, pending: join(pending, now.pending) });
@@ -72,7 +81,7 @@ export function saver(designer: Designer, api: Api, journal: Journal, saved: () 
       meet(designer, error.body as unknown as Theirs);
       if (!store.getState().conflict) schedule(0);
     } else if (error instanceof Unreachable) {
-      const trouble = "The server cannot be reached. Your changes are kept in this browser and saved when it is back.";
+      const trouble = `${error.message} Your changes are kept in this browser and saved when it is back.`;
       store.setState({ status: "offline", trouble });
       clearTimeout(timer);
       timer = setTimeout(() => void flush(), RETRY);
@@ -90,7 +99,9 @@ export function saver(designer: Designer, api: Api, journal: Journal, saved: () 
     const draft = await api.draft().catch(() => null);
     const now = store.getState();
     if (!draft || draft.etag === now.etag || now.status !== "saved") return;
-    meet(designer, draft);
+    if (!draft.document) return;
+    store.setState({ pending: NOTHING });
+    meet(designer, { ...draft, document: draft.document });
     saved();
   }
 

@@ -66,11 +66,15 @@ export function session(flow: string): Session {
 
   async function reload() {
     const draft = await api.draft();
+    if (!draft.document) throw new Error(draft.problems.map(unreadable).join(" ") || "Its text cannot be read.");
     const { document, layout, etag, read_only, live_revision, saved_at } = draft;
     const kept = { document, base: document, layout, etag, liveRevision: live_revision, savedAt: saved_at };
     store.setState({ ...kept, readOnly: read_only, undo: [], redo: [], conflict: null });
-    const missing = Object.keys(nodesOf(document)).filter((name) => !layout[name]);
-    if (missing.length > 0) store.setState({ layout: { ...(await arranged(null)), ...layout } });
+    if (Object.keys(nodesOf(document)).some((name) => !layout[name])) {
+      // Nodes without a place get one, which is saved with the first change: looking at a flow changes nothing.
+      const places = { ...(await arranged(null)), ...layout };
+      store.setState({ layout: places, pending: { ops: [], layout: places } });
+    }
     void check();
   }
 
@@ -108,6 +112,8 @@ export function session(flow: string): Session {
   }
 
   async function tidy(only: readonly string[] | null) {
+    // The server arranges the draft that it has.
+    await saving.flush();
     const layout = await arranged(only);
     const what = only ? count(only.length, "node") : "the whole flow";
     designer.apply({ layout }, { label: "tidying", said: `Tidied ${what}.` }) ||
@@ -134,4 +140,8 @@ export function session(flow: string): Session {
     tidy,
     loadComments,
   };
+}
+
+function unreadable(problem: { line?: number; message: string }): string {
+  return `Line ${problem.line ?? 1} of its text: ${problem.message}.`;
 }

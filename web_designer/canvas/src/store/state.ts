@@ -39,7 +39,7 @@ export type State = {
   etag: string;
   readOnly: boolean;
   liveRevision: number | null;
-  savedAt: string | null;
+  savedAt: number | null;
 
   undo: readonly Entry[];
   redo: readonly Entry[];
