@@ -2,16 +2,20 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from ivr.store.accounts import Accounts
+from ivr.store.database import open_database
 from tests.web_designer.canvas.driver import Designer
-from tests.web_designer.conftest import launch
+from tests.web_designer.conftest import HASHED, launch
 from tests.web_designer.test_browser import ARGUMENTS
+from web_designer.gate import COOKIE
 
 FLOW = """\
 flow: NAME
@@ -62,15 +66,36 @@ Open = Callable[..., Designer]
 _numbers = itertools.count(1)
 
 
+class Server(NamedTuple):
+    """A running server, and the visit of somebody who has signed in."""
+
+    address: str
+    secret: str
+    csrf: str
+
+
+def visit(data: Path, name: str = "ada", role: str = "administrator") -> tuple[str, str]:
+    """Let somebody in; gives the secret of their cookie, and their CSRF token."""
+    engine = open_database(data)
+    accounts = Accounts(engine)
+    if accounts.named(name) is None:
+        accounts.add(name=name, role=role, password=HASHED, at=time.time())
+    secret = accounts.open(name, time.time())
+    found = accounts.visit(secret, time.time())
+    engine.dispose()
+    assert found is not None
+    return secret, found.csrf
+
+
 @pytest.fixture(scope="session")
-def designer_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of a server for all tests of the designer; each opens a flow of its own."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Give a server for all tests of the designer; each opens a flow of its own."""
     folder = tmp_path_factory.mktemp("designer")
     flows = folder / "flows"
     flows.mkdir()
     (flows / "site.yaml").write_text(SITE, encoding="utf-8")
     process, address = launch("--flows", str(flows), "--data", str(folder / "data"))
-    yield address
+    yield Server(address, *visit(folder / "data"))
     process.terminate()
     assert process.wait(10) == 0
     if process.stdout is not None:
@@ -86,26 +111,29 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser, designer_address: str) -> Iterator[BrowserContext]:
+def context(browser: Browser, server: Server) -> Iterator[BrowserContext]:
     view = {"width": 1440, "height": 900}
     # Without motion, so that nothing is still moving when a test looks.
-    found = browser.new_context(viewport=view, base_url=designer_address, reduced_motion="reduce")
+    found = browser.new_context(viewport=view, base_url=server.address, reduced_motion="reduce")
     found.set_default_timeout(5000)
+    found.add_cookies([{"name": COOKIE, "value": server.secret, "url": server.address}])
     yield found
     found.close()
 
 
 @pytest.fixture
-def begin(context: BrowserContext) -> Callable[..., str]:
+def begin(context: BrowserContext, server: Server) -> Callable[..., str]:
     """Give a function that stores a new flow and gives its name."""
 
     def made(text: str = FLOW, layout: dict[str, Any] | None = None) -> str:
         name = f"line_{next(_numbers)}"
-        answer = context.request.post("/api/flows", data={"name": name, "text": text.replace("NAME", name)})
+        token = {"X-CSRF-Token": server.csrf}
+        new = {"name": name, "text": text.replace("NAME", name)}
+        answer = context.request.post("/api/flows", data=new, headers=token)
         assert answer.status == 201, answer.text()
         places = LAYOUT if layout is None else layout
         if places:
-            headers = {"If-Match": answer.headers["etag"]}
+            headers = {"If-Match": answer.headers["etag"], **token}
             saved = context.request.patch(f"/api/flows/{name}/draft", data={"layout": places}, headers=headers)
             assert saved.ok, saved.text()
         return name

@@ -74,7 +74,7 @@ def test_08_what_cannot_be_is_refused_in_words_and_changes_nothing(designer: Des
 
 def test_09_the_end_of_a_connection_can_be_moved(designer: Designer) -> None:
     # Several end at the same node; the one that is selected lies on top.
-    designer.page.mouse.click(*_middle(designer, "bill:next", along=0.2))
+    designer.page.mouse.click(*_middle(designer, "bill:next", along=0.35))
     designer.until("s.edge === 'bill:next'")
     end = _edge(designer, "bill:next").locator(".react-flow__edgeupdater-target")
     designer.drag(end, *designer.centre(designer.port("message", "in")))

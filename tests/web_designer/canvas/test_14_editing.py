@@ -99,14 +99,12 @@ def test_19_find_knows_names_texts_types_and_commands(designer: Designer) -> Non
 
 
 def test_20_tidy_leaves_no_overlap_is_on_the_grid_and_one_step(designer: Designer) -> None:
-    page = designer.page
     designer.on_canvas("Control+a", "Control+d", "Escape", "t")
     designer.until("s.undo.length === 2")
     layout = designer.state("layout")
     assert all(place["x"] % GRID == 0 and place["y"] % GRID == 0 for place in layout.values())
-    heights = page.evaluate(
-        "Object.fromEntries([...document.querySelectorAll('.react-flow__node')].map(e => [e.dataset.id, e.offsetHeight]))"
-    )
+    drawn = "[...document.querySelectorAll('.react-flow__node')].map(each => [each.dataset.id, each.offsetHeight])"
+    heights = dict(designer.page.evaluate(drawn))
     boxes = [(each["x"], each["y"], heights.get(name, 84)) for name, each in layout.items()]
     for number, (x, y, height) in enumerate(boxes):
         for other_x, other_y, other_height in boxes[:number]:

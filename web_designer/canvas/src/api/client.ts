@@ -5,7 +5,7 @@ import type { Layout } from "../model/flow";
 import type { JsonMap } from "../model/json";
 import type { Op } from "../model/ops";
 import type { NodeType, Schema } from "../model/schema";
-import type { Comment, Draft, Finding, Revision, Site } from "./types";
+import type { Comment, Draft, Finding, Site } from "./types";
 
 export class ApiError extends Error {
   constructor(
@@ -64,7 +64,6 @@ export function client(flow: string) {
     },
     tidy: (nodes: string[] | null, sizes: Record<string, { width: number; height: number }>, layout: Layout) =>
       json<{ layout: Layout }>("POST", `${here}/draft/tidy`, { ...(nodes ? { nodes } : {}), sizes, layout }),
-    revisions: () => json<{ revisions: Revision[] }>("GET", `${here}/revisions`),
     publish: (etag: string, note: string, override?: string) =>
       json<{ revision: number }>("POST", `${here}/publish`, { note, ...(override ? { override } : {}) }, match(etag)),
     comments: () => json<{ comments: Comment[] }>("GET", `${here}/comments`),
@@ -72,7 +71,7 @@ export function client(flow: string) {
     resolve: (id: number, resolved: boolean) => json<Comment>("PATCH", `${here}/comments/${id}`, { resolved }),
     share: () => json<{ url: string }>("POST", `${here}/share`, {}),
     say: (text: string, language: string) =>
-      json<{ url: string; seconds: number }>("POST", "/api/prompts/render", { flow, text, language }),
+      json<{ url: string; seconds: number }>("POST", "/api/prompts/render", { text, language }),
   };
 }
 

@@ -43,12 +43,5 @@ export type Theirs = { etag: string; document: JsonMap; layout: Layout; saved_by
 export type Named = { name: string; title?: string; kind?: string };
 export type Site = { [list: string]: Named[] | string[] };
 
-export type Comment = { id: number; node: string | null; text: string; by: string; at: string; resolved: boolean };
-export type Revision = {
-  number: number;
-  at: string;
-  by: string;
-  note: string;
-  live: boolean;
-  override: string | null;
-};
+/** `node` is "" for the flow as a whole; `at` is in seconds since 1970. */
+export type Comment = { id: number; node: string; text: string; by: string; at: number; resolved: boolean };

@@ -44,6 +44,7 @@ export function Canvas() {
     (flow: ReactFlowInstance<StepNode, WayEdge>) => {
       const area = () => box.current?.getBoundingClientRect() ?? new DOMRect();
       session.view = createView(flow as unknown as ReactFlowInstance, area, session);
+      performance.mark("signpost:ready");
     },
     [session],
   );

@@ -32,7 +32,7 @@ export function Comments({ node }: { node: string }) {
           <li key={each.id} className={each.resolved ? "resolved" : undefined}>
             <p>{each.text}</p>
             <p className="help">
-              {each.by} · {new Date(each.at).toLocaleString()}
+              {each.by} · {new Date(each.at * 1000).toLocaleString()}
               {!readOnly && (
                 <button
                   type="button"

@@ -7,6 +7,7 @@ import { Field } from "./Field";
 
 const WAYS = "Ways out";
 const MORE = "More settings";
+const FEW = 5;
 const HIDDEN = new Set(["type", "nodes", "flow"]);
 
 type Props = { schema: Schema; root: Schema; value: JsonMap; path: Path };
@@ -42,7 +43,7 @@ export function Fields({ schema, root, value, path }: Props) {
 }
 
 function sorted(schema: Schema, root: Schema, value: JsonMap, nested: boolean): Each[] {
-  return Object.entries(schema.properties ?? {})
+  const all = Object.entries(schema.properties ?? {})
     .filter(([name, field]) => !HIDDEN.has(name) && resolve(field, root).const === undefined)
     .map(([name, field]): Each => {
       const { schema: plain } = withoutNull(field, root);
@@ -52,12 +53,15 @@ function sorted(schema: Schema, root: Schema, value: JsonMap, nested: boolean): 
       return { name, schema: { ...plain, "x-ui": ui }, required, order: ui.order ?? 0, group };
     })
     .toSorted((one, other) => one.order - other.order);
+  // A few more settings are not worth a fold.
+  const folded = all.filter((each) => each.group === MORE).length > FEW;
+  return folded ? all : all.map((each) => (each.group === MORE ? { ...each, group: "" } : each));
 }
 
 function groupOf(schema: Schema, required: boolean, value: Json | undefined, nested: boolean): string {
   if (nested) return "";
   if (isNodeRef(schema)) return WAYS;
-  return required || value !== undefined ? "" : MORE;
+  return required || value !== undefined || schema.format === "prompt" ? "" : MORE;
 }
 
 function place(group: string): number {

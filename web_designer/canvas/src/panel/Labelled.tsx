@@ -10,10 +10,10 @@ export function Labelled({ field, children }: { field: FieldProps; children: Rea
   const help = field.schema["x-ui"]?.help ?? field.schema.description;
   return (
     <div className="field" data-path={pathKey(field.path)}>
-      <label htmlFor={controlId(field.path)}>
-        {field.label}
+      <span className="caption">
+        <label htmlFor={controlId(field.path)}>{field.label}</label>
         {!field.required && <span className="optional">optional</span>}
-      </label>
+      </span>
       {children}
       {help && (
         <p className="help" id={`${controlId(field.path)}-help`}>
