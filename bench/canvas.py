@@ -57,7 +57,7 @@ def main() -> None:
             print(f"{name:<34}{figure}")
         browser.close()
         process.terminate()
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
 
 
 def _serve(folder: Path, nodes: int) -> tuple[subprocess.Popen[str], str]:

@@ -129,12 +129,12 @@ def begin(context: BrowserContext, server: Server) -> Callable[..., str]:
         name = f"line_{next(_numbers)}"
         token = {"X-CSRF-Token": server.csrf}
         new = {"name": name, "text": text.replace("NAME", name)}
-        answer = context.request.post("/api/flows", data=new, headers=token)
+        answer = context.request.post("/api/flows", data=new, headers=token, timeout=60_000)
         assert answer.status == 201, answer.text()
         places = LAYOUT if layout is None else layout
         if places:
             headers = {"If-Match": answer.headers["etag"], **token}
-            saved = context.request.patch(f"/api/flows/{name}/draft", data={"layout": places}, headers=headers)
+            saved = context.request.patch(f"/api/flows/{name}/draft", data={"layout": places}, headers=headers, timeout=60_000)
             assert saved.ok, saved.text()
         return name
 

@@ -72,6 +72,7 @@ function Details({ data }: { data: CardData }) {
               {port.key !== null && <kbd>{port.key}</kbd>}
               <span>{port.label}</span>
               {data.open.has(port.id) && port.required && <em>nowhere yet</em>}
+              {data.named.has(port.id) && <span className="named">→ {spokenName(port.target ?? "")}</span>}
             </li>
           ))}
         </ul>

@@ -20,6 +20,8 @@ export type CardData = {
   ports: Port[];
   /** Ports whose target is no node. */
   open: ReadonlySet<string>;
+  /** Ports that name their target instead of drawing a line to it. */
+  named: ReadonlySet<string>;
   findings: readonly Finding[];
   comments: number;
   start: boolean;
@@ -29,6 +31,8 @@ export type CardData = {
 export type StepNode = Node<CardData, "step">;
 export type WayEdge = Edge<{ quiet: boolean; trail: boolean; label: string }, "way">;
 
+/** More failures than this into one node would hide everything behind their lines; then the rows name the node. */
+const CROWD = 24;
 const HANDLE = 12;
 const NONE: readonly Finding[] = [];
 
@@ -60,6 +64,7 @@ export function maker() {
     const notes = openComments(state);
     const selected = new Set(state.selected);
     const start = startOf(state.document);
+    const crowded = crowds(Object.entries(all).flatMap(([name, node]) => shapeOf(name, node, state).ports));
     const nodes: StepNode[] = [];
     const ways: WayEdge[] = [];
     for (const [name, node] of Object.entries(all)) {
@@ -67,20 +72,26 @@ export function maker() {
       const open = shape.ports
         .filter((port) => !(port.target && Object.hasOwn(all, port.target)))
         .map((port) => port.id);
+      const isNamed = (port: Port) => port.quiet && crowded.has(port.target ?? "") && !selected.has(name);
+      const named = shape.ports.filter((port) => isNamed(port) && !open.includes(port.id)).map((port) => port.id);
       const about = found.get(name) ?? NONE;
       const place = state.layout[name];
       const flags = [selected.has(name), name === start, reach.found.has(name), state.trace.ring === name];
       const said = about.map((each) => each.severity + each.message).join("\n");
-      const from = [shape, place, open.join(), said, notes.get(name), ...flags, state.readOnly];
+      const from = [shape, place, open.join(), named.join(), said, notes.get(name), ...flags, state.readOnly];
       const known = made.get(name);
       if (known && alike(known.from, from)) nodes.push(known.node);
       else {
-        const next = card(name, shape, place, new Set(open), about, notes.get(name) ?? 0, flags, state.readOnly);
+        const next = card(
+          { name, shape, place, open: new Set(open), named: new Set(named), about, comments: notes.get(name) ?? 0 },
+          flags,
+          state.readOnly,
+        );
         made.set(name, { from, node: next });
         nodes.push(next);
       }
       for (const port of shape.ports)
-        if (port.target && Object.hasOwn(all, port.target)) ways.push(way(name, port, state));
+        if (port.target && !open.includes(port.id) && !named.includes(port.id)) ways.push(way(name, port, state));
     }
     return { nodes, edges: ways, shapes };
   };
@@ -105,17 +116,29 @@ export function maker() {
   }
 }
 
+/** Gives the nodes that very many failures lead to. */
+function crowds(all: readonly Port[]): Set<string> {
+  const counts = new Map<string, number>();
+  for (const port of all) if (port.quiet && port.target) counts.set(port.target, (counts.get(port.target) ?? 0) + 1);
+  return new Set([...counts].filter(([, number]) => number > CROWD).map(([name]) => name));
+}
+
 function alike(one: readonly unknown[], other: readonly unknown[]): boolean {
   return one.length === other.length && one.every((each, index) => each === other[index]);
 }
 
+type Parts = {
+  name: string;
+  shape: Shape;
+  place: Point | undefined;
+  open: ReadonlySet<string>;
+  named: ReadonlySet<string>;
+  about: readonly Finding[];
+  comments: number;
+};
+
 function card(
-  name: string,
-  shape: Shape,
-  place: Point | undefined,
-  open: ReadonlySet<string>,
-  findings: readonly Finding[],
-  comments: number,
+  { name, shape, place, open, named, about, comments }: Parts,
   [selected = false, start = false, reached = true, ring = false]: boolean[],
   readOnly: boolean,
 ): StepNode {
@@ -142,7 +165,8 @@ function card(
       says: shape.says,
       ports: shape.ports,
       open,
-      findings,
+      named,
+      findings: about,
       comments,
       start,
       reached,

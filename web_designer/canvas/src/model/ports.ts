@@ -38,9 +38,19 @@ const WORDS: Record<string, string> = {
   ok: "OK",
 };
 
+const KNOWN = new WeakMap<JsonMap, { type: NodeType | undefined; ports: Port[] }>();
+
 /** Gives a node's ports in the order they are shown: what is chosen, then what happens, then what goes wrong. */
 export function ports(node: JsonMap, type: NodeType | undefined): Port[] {
-  if (!type) return guessed(node);
+  // Nodes are never changed in place, so what was found once holds as long as there is the node.
+  const known = KNOWN.get(node);
+  if (known && known.type === type) return known.ports;
+  const found = type ? sought(node, type) : guessed(node);
+  KNOWN.set(node, { type, ports: found });
+  return found;
+}
+
+function sought(node: JsonMap, type: NodeType): Port[] {
   const found: Port[] = [];
   walk(type.schema, type.schema, node, [], ({ schema, path, value, required }) => {
     if (isNodeRef(schema)) found.push(port(node, type, path, schema, value, required));
