@@ -88,6 +88,8 @@ def _figures(page: Page) -> dict[str, str]:
     draft = page.evaluate(
         "performance.getEntriesByType('resource').find(each => each.name.endsWith('/draft')).duration"
     )
+    asked = "performance.getEntriesByType('resource').map(e => [new URL(e.name).pathname, Math.round(e.startTime), Math.round(e.duration)])"
+    print(page.evaluate(asked))
     elements = page.evaluate("document.querySelectorAll('*').length")
     box = page.get_by_test_id("rf__node-n0").bounding_box()
     assert box is not None

@@ -1,6 +1,7 @@
 /** Opens a flow: loads it, keeps it saved, and keeps its findings and comments up to date. */
 
 import { type Api, client } from "../api/client";
+import type { Draft } from "../api/types";
 import type { View } from "../graph/view";
 import { nodesOf, portsOf } from "../model/flow";
 import { heightOf, WIDTH } from "../model/geometry";
@@ -49,11 +50,14 @@ export function session(flow: string): Session {
   }
 
   async function open() {
-    const [types, flowSchema, site] = await Promise.all([api.nodeTypes(), api.flowSchema(), api.site()]);
-    store.setState({ types: new Map(types.map((type) => [type.type, type])), flowSchema, site });
-    await reload();
-    store.setState({ unsaved: worthRestoring(await notes.orphans()) });
-    await loadComments();
+    const asked = [api.nodeTypes(), api.flowSchema(), api.draft()] as const;
+    const [types, flowSchema, draft] = await Promise.all(asked);
+    store.setState({ types: new Map(types.map((type) => [type.type, type])), flowSchema });
+    await take(draft);
+    // The rest may come while people already look at the flow.
+    void api.site().then((site) => store.setState({ site }));
+    void notes.orphans().then((lost) => store.setState({ unsaved: worthRestoring(lost) }));
+    void loadComments().then(check);
     window.addEventListener("online", () => void saving.flush());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") void saving.flush();
@@ -65,7 +69,11 @@ export function session(flow: string): Session {
   }
 
   async function reload() {
-    const draft = await api.draft();
+    await take(await api.draft());
+    void check();
+  }
+
+  async function take(draft: Draft) {
     if (!draft.document) throw new Error(draft.problems.map(unreadable).join(" ") || "Its text cannot be read.");
     const { document, layout, etag, read_only, live_revision, saved_at } = draft;
     const kept = { document, base: document, layout, etag, liveRevision: live_revision, savedAt: saved_at };
@@ -75,7 +83,6 @@ export function session(flow: string): Session {
       const places = { ...(await arranged(null)), ...layout };
       store.setState({ layout: places, pending: { ops: [], layout: places } });
     }
-    void check();
   }
 
   /** Leaves out what the server got after all, and forgets it. */
