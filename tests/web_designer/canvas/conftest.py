@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 from ivr.store.accounts import Accounts
 from ivr.store.database import open_database
@@ -97,9 +97,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     process, address = launch("--flows", str(flows), "--data", str(folder / "data"))
     yield Server(address, *visit(folder / "data"))
     process.terminate()
-    assert process.wait(10) == 0
-    if process.stdout is not None:
-        process.stdout.close()
+    process.communicate(timeout=60)
+    assert process.returncode == 0
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +111,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser, server: Server) -> Iterator[BrowserContext]:
-    view = {"width": 1440, "height": 900}
+    view: ViewportSize = {"width": 1440, "height": 900}
     # Without motion, so that nothing is still moving when a test looks.
     found = browser.new_context(viewport=view, base_url=server.address, reduced_motion="reduce")
     found.set_default_timeout(5000)
@@ -134,7 +133,9 @@ def begin(context: BrowserContext, server: Server) -> Callable[..., str]:
         places = LAYOUT if layout is None else layout
         if places:
             headers = {"If-Match": answer.headers["etag"], **token}
-            saved = context.request.patch(f"/api/flows/{name}/draft", data={"layout": places}, headers=headers, timeout=60_000)
+            saved = context.request.patch(
+                f"/api/flows/{name}/draft", data={"layout": places}, headers=headers, timeout=60_000
+            )
             assert saved.ok, saved.text()
         return name
 

@@ -21,7 +21,8 @@ class Designer:
 
     def open(self) -> Designer:
         self.page.goto(f"/flows/{self.flow}/design")
-        self.wait("() => window.signpost && document.querySelector('.react-flow__node, .first') !== null")
+        shown = "() => window.signpost && document.querySelector('.react-flow__node, .first') !== null"
+        self.wait(shown, patience=60)
         return self
 
     def state(self, name: str) -> Json:
@@ -47,11 +48,11 @@ class Designer:
         """Wait for a condition on the state `s` and the argument `a`."""
         self.wait(f"a => {{ const s = window.signpost.state; return {condition}; }}", argument)
 
-    def wait(self, function: str, argument: Json = None) -> None:
+    def wait(self, function: str, argument: Json = None, patience: float = PATIENCE) -> None:
         """Wait until a function holds in the page; Playwright's own waiting needs what the page's policy forbids."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience
         while not self.page.evaluate(function, argument):
-            assert time.monotonic() < end, f"not within {PATIENCE} s: {function}"
+            assert time.monotonic() < end, f"not within {patience} s: {function}"
             self.page.wait_for_timeout(25)
 
     def node(self, name: str) -> Locator:

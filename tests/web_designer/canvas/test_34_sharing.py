@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, FilePayload
 
 from tests.web_designer.canvas.conftest import FLOW, Open, Server
 from tests.web_designer.canvas.driver import Designer
@@ -27,7 +27,7 @@ def test_34_what_is_exported_comes_back_the_same_and_a_bad_file_changes_nothing(
     page.get_by_role("button", name="Import YAML").click()
     dialog = page.get_by_role("dialog")
     before = designer.document()
-    bad = {"name": "bad.yaml", "mimeType": "text/yaml", "buffer": b"flow: x\nnodes: [1, {]\n"}
+    bad: FilePayload = {"name": "bad.yaml", "mimeType": "text/yaml", "buffer": b"flow: x\nnodes: [1, {]\n"}
     dialog.get_by_label("File").set_input_files(bad)
     assert "Line 2" in dialog.get_by_role("alert").inner_text()
     assert designer.document() == before

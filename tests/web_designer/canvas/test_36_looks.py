@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import BrowserContext
 
-from bench.canvas import large
+from bench.canvas import DRAWN, large
 from tests.web_designer.canvas.conftest import Open
 from tests.web_designer.canvas.driver import Designer
 from tests.web_designer.test_browser import AXE
@@ -15,7 +15,7 @@ from tests.web_designer.test_browser import AXE
 VIOLATIONS = "axe.run().then(found => found.violations.map(each => [each.id, each.nodes.map(node => node.html)]))"
 
 
-def test_36_dark_still_and_at_twice_the_size(open_flow: Open, context: BrowserContext) -> None:
+def test_36_dark_still_and_at_twice_the_size(open_flow: Open) -> None:
     designer = open_flow()
     page = designer.page
     light = page.evaluate("getComputedStyle(document.querySelector('.card')).backgroundColor")
@@ -52,12 +52,13 @@ def test_37_the_designer_has_no_accessibility_violation(open_flow: Open, scheme:
         designer.until("s.dialog === null")
 
 
-def test_38_a_flow_of_2000_nodes_opens_and_stays_light(open_flow: Open) -> None:
+def test_38_a_flow_of_2000_nodes_opens_and_stays_light(open_flow: Open, context: BrowserContext) -> None:
     document, layout = large(2000)
+    # What the linter makes of such a flow, and how fast, is tested where the linter is.
+    context.route("**/draft/findings", lambda route: route.fulfill(json={"etag": "", "findings": []}))
     designer: Designer = open_flow(text=document, layout=layout)
     assert len(designer.nodes()) == 2000
     assert designer.page.evaluate("document.querySelectorAll('*').length") < 4000
-    since = designer.page.evaluate("performance.getEntriesByName('signpost:ready')[0].startTime")
-    assert since < 8000
+    assert designer.page.evaluate(DRAWN) < 2000
     designer.on_canvas("Home", "Alt+ArrowRight")
     assert designer.state("layout")["n0"]["x"] == layout["n0"]["x"] + 16
