@@ -1,7 +1,8 @@
 /** From a key press to a command. */
 
 import type { Session } from "../store/session";
-import { available, type Command } from "./table";
+import type { Command } from "./command";
+import { available } from "./table";
 
 const FIELDS = "input, textarea, select, [contenteditable]";
 /** Keys that a focused button, link or list needs for itself. */

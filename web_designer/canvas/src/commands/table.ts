@@ -1,45 +1,18 @@
 /** Every command with its keys: the keyboard, the command list, the help page and docs/designer.md read this table. */
 
 import { readClip } from "../model/clipboard";
-import { nodeOf } from "../model/flow";
-import { type Arrow, neighbour } from "../model/traverse";
-import { spokenName } from "../model/words";
 import type { Session } from "../store/session";
+import type { Command } from "./command";
 import { exportText, share } from "./files";
 import { applyFix, step } from "./findings";
-
-export type Command = {
-  id: string;
-  title: string;
-  group: "Build" | "Edit" | "Move" | "Look" | "Flow";
-  keys: readonly string[];
-  /** Works while the cursor is in a field, too. */
-  everywhere?: boolean;
-  /** Changes the flow, so that it is not there for people who only look. */
-  changes?: boolean;
-  run(session: Session): void;
-};
+import { ARROWS, current, MOVES } from "./moving";
 
 const CLIP = "signpost:clip";
-
-function current(session: Session): string | undefined {
-  return session.store.getState().selected.at(-1);
-}
 
 function withNode(session: Session, act: (node: string) => void) {
   const node = current(session);
   if (node) act(node);
   else session.announce("Select a node first.");
-}
-
-function go(session: Session, arrow: Arrow) {
-  const { document, layout, types } = session.store.getState();
-  const from = current(session);
-  const next = from ? neighbour(document, layout, from, arrow, types) : String(document.start ?? "");
-  if (!next || !nodeOf(document, next)) return session.announce("Nothing in that direction.");
-  session.select([next]);
-  session.view?.reveal(next);
-  session.announce(`${spokenName(next)}, ${session.act.titleOf(next)}.`);
 }
 
 function take(session: Session): boolean {
@@ -55,26 +28,6 @@ function paste(session: Session) {
   const middle = session.view?.centre() ?? { x: 0, y: 0 };
   session.act.pasteClip(clip, { x: middle.x - 128, y: middle.y - 64 });
 }
-
-const arrows: Command[] = (["left", "right", "up", "down"] as const).map((arrow) => ({
-  id: `go-${arrow}`,
-  title: { left: "To what leads here", right: "To where it leads", up: "To the node above", down: "To the node below" }[
-    arrow
-  ],
-  group: "Move",
-  keys: [{ left: "ArrowLeft", right: "ArrowRight", up: "ArrowUp", down: "ArrowDown" }[arrow]],
-  run: (session) => go(session, arrow),
-}));
-
-const moves: Command[] = (["left", "right", "up", "down"] as const).map((arrow) => ({
-  id: `move-${arrow}`,
-  title: `Move the selection ${arrow}`,
-  group: "Move",
-  keys: [`Alt+${{ left: "ArrowLeft", right: "ArrowRight", up: "ArrowUp", down: "ArrowDown" }[arrow]}`],
-  changes: true,
-  run: (session) =>
-    session.act.moveBy({ left: -1, right: 1, up: 0, down: 0 }[arrow], { left: 0, right: 0, up: -1, down: 1 }[arrow]),
-}));
 
 export const COMMANDS: readonly Command[] = [
   {
@@ -174,8 +127,8 @@ export const COMMANDS: readonly Command[] = [
       void session.tidy(selected.length > 1 ? selected : null);
     },
   },
-  ...arrows,
-  ...moves,
+  ...ARROWS,
+  ...MOVES,
   {
     id: "home",
     title: "To where calls begin",

@@ -1,14 +1,23 @@
 /** Everything that is wrong, the worst first. */
 
-import { CircleCheck } from "lucide-react";
+import { CircleCheck, LoaderCircle } from "lucide-react";
 import { SEVERITIES } from "../graph/severity";
 import { useDesigner } from "../store/context";
+import { isChecked } from "../store/state";
 import { FindingRow } from "./FindingRow";
 
 const SHOWN = 100;
 
 export function Problems() {
   const findings = useDesigner((state) => state.findings);
+  const checked = useDesigner(isChecked);
+  if (findings.length === 0 && !checked)
+    return (
+      <p className="nothing">
+        <LoaderCircle size={18} className="turning" aria-hidden="true" />
+        The linter is looking at the draft …
+      </p>
+    );
   if (findings.length === 0)
     return (
       <p className="nothing good">

@@ -22,7 +22,7 @@ import { Icon } from "../graph/Icon";
 import { inWords, SeverityIcon, tally } from "../graph/severity";
 import { spokenName } from "../model/words";
 import { useDesigner, useSession } from "../store/context";
-import type { State } from "../store/state";
+import { isChecked, type State } from "../store/state";
 
 export function TopBar() {
   const { store } = useSession();
@@ -137,7 +137,9 @@ function Found() {
   const { store } = useSession();
   const findings = useDesigner((state) => state.findings);
   const found = tally(findings);
-  const words = found.map(([severity, number]) => inWords(severity, number)).join(", ") || "No findings";
+  const checked = useDesigner(isChecked);
+  const none = checked ? "No findings" : "Being checked";
+  const words = found.map(([severity, number]) => inWords(severity, number)).join(", ") || none;
   return (
     <button
       type="button"
@@ -145,7 +147,8 @@ function Found() {
       aria-label={`${words}: show the problems`}
       onClick={() => store.setState({ tab: "problems" })}
     >
-      {found.length === 0 ? <CircleCheck size={16} className="ok" aria-hidden="true" /> : null}
+      {found.length === 0 && checked && <CircleCheck size={16} className="ok" aria-hidden="true" />}
+      {!checked && <LoaderCircle size={16} className="turning" aria-hidden="true" />}
       {found.map(([severity, number]) => (
         <span key={severity} className={`badge ${severity}`}>
           <SeverityIcon severity={severity} />

@@ -72,6 +72,11 @@ export type State = {
 
 export const NOTHING: Edit = { ops: [], layout: {} };
 
+/** Says whether the findings are about what is shown. */
+export function isChecked(state: State): boolean {
+  return state.findingsOf === state.etag && state.status === "saved";
+}
+
 export function isEmpty(edit: Edit): boolean {
   return edit.ops.length === 0 && Object.keys(edit.layout).length === 0;
 }
