@@ -3,20 +3,26 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FLOWS ?= flows
+CANVAS := web_designer/canvas
+NPM := scripts/npm.sh $(VENV)
+MODULES := $(CANVAS)/node_modules/.package-lock.json
+DESIGNER := web_designer/static/dist/manifest.json
 
-.PHONY: run test check peers base-install format clean
+.PHONY: run test check peers base-install designer format clean
 
-run: $(VENV)/.all
+run: $(VENV)/.all $(DESIGNER)
 	$(BIN)/ivr serve --demo $(FLOWS)
 
-test: check peers base-install
+test: check peers base-install $(DESIGNER)
+	$(NPM) test
 	$(BIN)/pytest --cov --cov-report=term:skip-covered
 
-check: $(VENV)/.dev
+check: $(VENV)/.dev $(MODULES)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(NPM) run check
 
 peers:
 	scripts/peers.sh
@@ -25,9 +31,12 @@ peers:
 base-install:
 	scripts/base-install.sh "$(PYTHON)"
 
-format: $(VENV)/.dev
+designer: $(DESIGNER)
+
+format: $(VENV)/.dev $(MODULES)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(NPM) run format
 
 $(VENV)/.all: pyproject.toml scripts/venv.sh
 	scripts/venv.sh "$(PYTHON)" $(VENV) all
@@ -37,5 +46,13 @@ $(VENV)/.dev: pyproject.toml scripts/venv.sh
 	scripts/venv.sh "$(PYTHON)" $(VENV) dev
 	touch $@ $(VENV)/.all
 
+$(MODULES): $(CANVAS)/package-lock.json | $(VENV)/.all
+	$(NPM) ci
+	touch $@
+
+$(DESIGNER): $(MODULES) $(CANVAS)/vite.config.ts $(shell find $(CANVAS)/src -type f) $(wildcard ivr/drawing/icons/*.svg)
+	$(NPM) run build
+
 clean:
+	rm -rf $(CANVAS)/node_modules web_designer/static/dist
 	rm -rf $(VENV) .ivr_cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage var

@@ -20,6 +20,7 @@ RIGHTS: Mapping[str, Role | None] = {
     "welcomed": ANYONE,
     "home": Role.VIEWER,
     "flow": Role.VIEWER,
+    "design": Role.VIEWER,
     "graph": Role.VIEWER,
     "rule": Role.VIEWER,
     "api_flows": Role.VIEWER,
@@ -68,7 +69,20 @@ RIGHTS: Mapping[str, Role | None] = {
 
 
 SHOWN = frozenset(
-    {"flow", "graph", "draft", "draft_text", "draft_findings", "comments", "node_types", "flow_schema", "site"}
+    {
+        "design",
+        "draft",
+        "draft_findings",
+        "draft_text",
+        "draft_tidy",
+        "comments",
+        "flow",
+        "flow_schema",
+        "graph",
+        "node_types",
+        "rule",
+        "site",
+    }
 )
 """What a link to a flow shows, of that flow alone."""
 

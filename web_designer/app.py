@@ -32,6 +32,7 @@ from web_designer.views import (
     audited,
     bundles,
     calls,
+    design,
     documented,
     drafts,
     errors,
@@ -102,6 +103,7 @@ def _routes() -> list[BaseRoute]:
     return [
         Route("/", home.home, name="home"),
         Route("/flows/{flow:name}", flow.flow, name="flow"),
+        Route("/flows/{flow:name}/design", design.design, name="design"),
         Route("/flows/{flow:name}/graph.svg", flow.graph, name="graph"),
         Route("/rules/{code:name}", rule.rule_page, name="rule"),
         Route("/promises", promised.promised, name="promises"),

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from web_designer.roles import Role
 from web_designer.services import passwords
 from web_designer.settings import Settings
 
+PROGRAM = (sys.executable, "-m", "web_designer")
 SITE = Path(__file__).parent / "site"
 
 
@@ -59,9 +60,9 @@ def web(tmp_path: Path) -> TestClient:
     return client(SITE, tmp_path)
 
 
-def started(*arguments: str) -> tuple[subprocess.Popen[str], dict[str, str]]:
+def started(*arguments: str, program: Sequence[str] = PROGRAM) -> tuple[subprocess.Popen[str], dict[str, str]]:
     """Start a server as `ivr serve` does; gives it and what it says once it listens."""
-    command = [sys.executable, "-m", "web_designer", "--port", "0", *arguments]
+    command = [*program, "--port", "0", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     ready = json.loads(process.stdout.readline())

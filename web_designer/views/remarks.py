@@ -17,7 +17,7 @@ from web_designer.pages import page
 from web_designer.views.drafts import body, draft_of, missing
 from web_designer.views.shared import person, store
 
-SHOWS = "flow"
+SHOWS = "design"
 """The route of the page that a link leads to."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)]
 
