@@ -17,11 +17,22 @@ TILE = 28
 
 
 def card(
-    flow: Flow, box: Box, findings: Sequence[Noted], *, reached: bool, keys: Sequence[str] = (), linked: bool = False
+    flow: Flow,
+    box: Box,
+    findings: Sequence[Noted],
+    *,
+    reached: bool,
+    keys: Sequence[str] = (),
+    linked: bool = False,
+    stands_out: str = "",
 ) -> str:
-    """Give a node as an SVG group with its own title; `keys` lead here from everywhere."""
+    """Give a node as an SVG group with its own title; `keys` lead here from everywhere.
+
+    `stands_out` is a word, such as `added`, that is written above the node and is a style of it.
+    """
     node = flow.nodes[box.node]
     styles = ["node", node.family, *([] if reached else ["unreached"]), *(f"has-{name}" for name in counts(findings))]
+    styles += ["stands-out", stands_out] if stands_out else []
     says = summary(node, flow.language)
     title = f"{spoken_name(box.node)} ({node.type}, {box.node}). {says}"
     parts = [
@@ -32,6 +43,7 @@ def card(
         _clipped(line_of_text(PAD, HEADER + 15, fit(says, WIDTH - 2 * PAD, 13), "says")),
         _rows(flow, box.node),
         start_flag(PAD, -8) if box.node == flow.start else "",
+        line_of_text(PAD + (72 if box.node == flow.start else 0), -6, stands_out, "word") if stands_out else "",
         anywhere_tag(WIDTH - PAD, -8, keys, "from everywhere") if keys else "",
     ]
     group = f'<g class="{" ".join(styles)}" id="node-{safe(box.node)}" data-node="{safe(box.node)}"'

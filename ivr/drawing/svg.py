@@ -22,22 +22,30 @@ LEGEND = 40
 TITLE = 68
 
 
-def svg(flow: Flow, findings: Mapping[str, Sequence[Noted]] | None = None, *, inline: bool = False) -> str:
+def svg(
+    flow: Flow,
+    findings: Mapping[str, Sequence[Noted]] | None = None,
+    *,
+    inline: bool = False,
+    standing_out: Mapping[str, str] | None = None,
+) -> str:
     """Give a flow drawn as SVG, light and dark, with badges for the findings of each node.
 
     `inline` is for a page that has the style sheets already and a heading of its own: the drawing brings neither,
-    and its badges are links to the page's `#at-NODE`.
+    and its badges are links to the page's `#at-NODE`. `standing_out` gives nodes a word, such as `added`, and its
+    colour.
     """
     plan = layout(flow)
     legend = _legend(flow)
     top = MARGIN + (0 if inline else TITLE) + (LEGEND if legend else 0)
     width = max(plan.width, 560, legend[1] if legend else 0) + 2 * MARGIN
     height = top + plan.height + MARGIN
+    drawn = _map(flow, plan, findings or {}, standing_out or {}, linked=inline)
     parts = [
         _opening(flow, width, height, inline=inline),
         "" if inline else _heading(flow),
         f'<g class="legend" transform="translate({MARGIN} {top - LEGEND - 12})">{legend[0]}</g>' if legend else "",
-        f'<g transform="translate({MARGIN} {top})">{_map(flow, plan, findings or {}, linked=inline)}</g></svg>',
+        f'<g transform="translate({MARGIN} {top})">{drawn}</g></svg>',
     ]
     return "".join(parts) + ("" if inline else "\n")
 
@@ -108,14 +116,29 @@ def _everywhere(flow: Flow) -> Iterator[tuple[Sequence[str], str]]:
         yield (), f"If the flow fails → {spoken_name(flow.on_error)}"
 
 
-def _map(flow: Flow, plan: Layout, findings: Mapping[str, Sequence[Noted]], *, linked: bool) -> str:
+def _map(
+    flow: Flow,
+    plan: Layout,
+    findings: Mapping[str, Sequence[Noted]],
+    standing_out: Mapping[str, str],
+    *,
+    linked: bool,
+) -> str:
     reached = reachable(flow)
     keys: defaultdict[str, list[str]] = defaultdict(list)
     for universal in flow.universals.values():
         if universal.next is not None:
             keys[universal.next] += universal.keys
     cards = (
-        card(flow, box, findings.get(name, ()), reached=name in reached, keys=keys[name], linked=linked)
+        card(
+            flow,
+            box,
+            findings.get(name, ()),
+            reached=name in reached,
+            keys=keys[name],
+            linked=linked,
+            stands_out=standing_out.get(name, ""),
+        )
         for name, box in plan.boxes.items()
     )
     return f'<g class="lines">{"".join(_lines(plan, reached))}</g>{"".join(cards)}'

@@ -20,6 +20,7 @@ from web_designer.services.difference import difference, for_callers
 from web_designer.services.findings import check, tally
 from web_designer.services.linting import linting
 from web_designer.services.pointing import Pointing
+from web_designer.services.versions import NoVersion, content
 from web_designer.views.drafts import YAML, body, draft_of, expected, missing, stale
 from web_designer.views.errors import Refusal
 from web_designer.views.forms import address
@@ -150,14 +151,12 @@ async def diff(request: Request) -> Response:
 
 async def _content(request: Request, side: str) -> Content:
     draft = await draft_of(request)
-    if side == "draft":
-        return draft.content
-    if side == "live" and draft.live is None:
-        return Content(text="")
-    number = draft.live if side == "live" else int(side) if side.isascii() and side.isdigit() else None
-    if number is None:
-        raise Refusal(422, f'"{side}" is no version of a flow.', "Write a revision's number, live or draft.")
-    return (await _revision(request, number)).content
+    try:
+        return await run_in_threadpool(content, store(request), draft, side)
+    except NoVersion as error:
+        raise Refusal(422, str(error), "Write a revision's number, live or draft.") from error
+    except MissingError as error:
+        raise missing(error) from error
 
 
 async def _revision(request: Request, number: int) -> Revision:

@@ -1,0 +1,123 @@
+"""What was published, by whom and why; going back; what differs between two versions."""
+
+from __future__ import annotations
+
+import json
+import time
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from ivr.drawing.svg import svg
+from ivr.publishing.projects import Stored, project_of
+from ivr.store.drafts import Content, Draft, MissingError
+from ivr.store.flows import FlowStore
+from web_designer.pages import page
+from web_designer.services.difference import difference
+from web_designer.services.versions import NoVersion, content
+from web_designer.views.forms import address, fields
+from web_designer.views.shared import audit, moment, person, settings, store
+
+ICONS = {"published": "upload", "overridden": "shield-alert", "imported": "download", "rolled back": "undo-2"}
+LONGEST_NOTE = 2000
+
+
+async def history(request: Request) -> Response:
+    """Show a flow's timeline and its revisions."""
+    return await _history(request)
+
+
+async def roll_back(request: Request) -> Response:
+    """Give callers an older revision."""
+    flow, number = request.path_params["flow"], request.path_params["number"]
+    note = (await fields(request)).get("note", "").strip()
+    if not note or len(note) > LONGEST_NOTE:
+        fault = f"Say in up to {LONGEST_NOTE} characters why callers get revision {number} again."
+        return await _history(request, fault=fault)
+    point = partial(store(request).revisions.point, note=note, by=person(request), at=time.time())
+    try:
+        await run_in_threadpool(point, flow, number)
+    except MissingError as error:
+        raise HTTPException(404, str(error)) from error
+    record = partial(audit(request).record, at=time.time(), who=person(request), address=address(request))
+    await run_in_threadpool(lambda: record(act="rolled back", subject=f"{flow} {number}", detail=note))
+    return RedirectResponse(f"/flows/{flow}/revisions", status_code=303)
+
+
+async def changes(request: Request) -> Response:
+    """Show what differs between two versions: what callers notice, the graph, and every field."""
+    draft = await _draft(request)
+    sides = [request.query_params.get(name, usual) for name, usual in (("from", "live"), ("to", "draft"))]
+    found = store(request)
+    try:
+        before, after = [await run_in_threadpool(content, found, draft, side) for side in sides]
+    except (NoVersion, MissingError) as error:
+        raise HTTPException(404, str(error)) from error
+    told = difference(before.text, after.text)
+    drawing = await run_in_threadpool(_drawn, found, request, draft.flow, after, told["nodes"])
+    numbers = [each.number for each in await run_in_threadpool(found.revisions.of, draft.flow)]
+    return page(
+        request,
+        "changes.html",
+        here="flows",
+        flow=draft.flow,
+        sides=sides,
+        versions=["draft", "live", *map(str, numbers)],
+        told=told,
+        fields=[*({"node": "", **each} for each in told["flow"]), *_by_node(told["nodes"]["changed"])],
+        shown=_shown,
+        drawing=Markup(drawing),
+    )
+
+
+async def _history(request: Request, *, fault: str = "") -> Response:
+    draft = await _draft(request)
+    revisions = await run_in_threadpool(store(request).revisions.of, draft.flow)
+    publications = await run_in_threadpool(store(request).revisions.publications, draft.flow)
+    local = await moment(request)
+    by_number = {each.number: each for each in revisions}
+    return page(
+        request,
+        "history.html",
+        status=422 if fault else 200,
+        here="flows",
+        flow=draft.flow,
+        draft=draft,
+        saved=local(draft.saved_at),
+        rows=[{"revision": each, "at": local(each.at)} for each in revisions],
+        timeline=[
+            {"publication": each, "at": local(each.at), "icon": ICONS[each.what], "revision": by_number[each.revision]}
+            for each in publications
+        ],
+        fault=fault,
+        longest=LONGEST_NOTE,
+    )
+
+
+async def _draft(request: Request) -> Draft:
+    try:
+        return await run_in_threadpool(store(request).drafts.get, request.path_params["flow"])
+    except MissingError as error:
+        raise HTTPException(404, str(error)) from error
+
+
+def _by_node(changed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"node": each["node"], **field} for each in changed for field in each["fields"]]
+
+
+def _drawn(found: FlowStore, request: Request, flow: str, after: Content, nodes: dict[str, Any]) -> str:
+    """Give the newer version drawn, what is new and what has changed standing out; "" when it cannot be read."""
+    project = project_of(found, settings(request).flows, [Stored(flow, after)]).project
+    if flow not in project.flows:
+        return ""
+    changed = {each["node"]: "changed" for each in nodes["changed"]}
+    return svg(project.flows[flow], inline=True, standing_out={**dict.fromkeys(nodes["added"], "added"), **changed})
+
+
+def _shown(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
