@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
@@ -81,6 +82,12 @@ class Rule(ABC):
         """Give the rule's page, in Markdown."""
         stem = cls.__module__.rpartition(".")[2]
         return (files(PACKAGE) / f"{stem}.md").read_text(encoding="utf-8")
+
+    @classmethod
+    def section(cls, title: str) -> str:
+        """Give a section of the rule's page on one line, such as `What it finds`; the title where there is none."""
+        found = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", cls.page(), re.MULTILINE | re.DOTALL)
+        return " ".join(found[1].split()) if found else title
 
 
 class FlowRule(Rule):

@@ -50,6 +50,8 @@ def operations(requests: Mapping[str, type[BaseModel]]) -> Mapping[str, Operatio
         "draft_bundle_replace": Operation(takes=ZIP, gives=answers.Replaced, of_version=True),
         "live_bundle": Operation(gives=ZIP),
         "draft_findings": Operation(gives=answers.FindingsAnswer),
+        "findings_sarif": Operation(gives="application/sarif+json"),
+        "findings_json": Operation(),
         "draft_tidy": Operation(takes=places.Untidy, gives=answers.Tidied),
         "revisions": Operation(gives=answers.RevisionsAnswer),
         "revision_text": Operation(gives=YAML),

@@ -42,7 +42,7 @@ class Pointing:
             "node": finding.node or (path[1] if path[:1] == ("nodes",) and len(path) > 1 else ""),
             "path": list(path),
             "replay": [event_data(event) for event in finding.witness.events] if finding.witness is not None else None,
-            "fix": self._fix(finding),
+            "fix": self.fix(finding),
         }
 
     def _path(self, finding: Finding) -> Path:
@@ -56,7 +56,7 @@ class Pointing:
         # A way out that is not set has no place yet but the node it belongs to.
         return (*found, finding.outlet) if len(found) == 2 and finding.outlet in outlet_fields() else found
 
-    def _fix(self, finding: Finding) -> dict[str, Any] | None:
+    def fix(self, finding: Finding) -> dict[str, Any] | None:
         """Give what mends a finding, as ops; whether it does shows when the findings come anew."""
         fix = fixes().get(finding.code)
         if fix is None or self._source is None or not finding.flow:

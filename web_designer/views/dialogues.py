@@ -7,7 +7,6 @@ from typing import Any
 from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -19,7 +18,7 @@ from web_designer.services import dialogues
 from web_designer.views.drafts import body, missing
 from web_designer.views.errors import Refusal
 from web_designer.views.forms import fields
-from web_designer.views.shared import flow_named, person, shelf, store
+from web_designer.views.shared import draft_named, flow_named, person, shelf, store
 
 
 class NewDialogue(BaseModel):
@@ -32,12 +31,12 @@ class NewDialogue(BaseModel):
 
 async def listed(request: Request) -> Response:
     """Run the dialogues and show what came of them."""
-    return await _page(request, await _draft(request))
+    return await _page(request, await draft_named(request))
 
 
 async def replaced(request: Request) -> Response:
     """Put another text in place of the dialogues; one with mistakes changes nothing and stays in the form."""
-    draft, sent = await _draft(request), await fields(request)
+    draft, sent = await draft_named(request), await fields(request)
     text = sent.get("text", "").replace("\r\n", "\n")
     if sent.get("version") != str(draft.version):
         fault = (
@@ -95,10 +94,3 @@ async def _page(
         text=draft.content.dialogues if text is None else text,
         editing=bool(fault or wrong or ran.problems),
     )
-
-
-async def _draft(request: Request) -> Draft:
-    try:
-        return await run_in_threadpool(store(request).drafts.get, request.path_params["flow"])
-    except MissingError as error:
-        raise HTTPException(404, str(error)) from error

@@ -15,13 +15,13 @@ from starlette.responses import RedirectResponse, Response
 
 from ivr.drawing.svg import svg
 from ivr.publishing.projects import Stored, project_of
-from ivr.store.drafts import Content, Draft, MissingError
+from ivr.store.drafts import Content, MissingError
 from ivr.store.flows import FlowStore
 from web_designer.pages import page
 from web_designer.services.difference import difference
 from web_designer.services.versions import NoVersion, content
 from web_designer.views.forms import address, fields
-from web_designer.views.shared import audit, moment, person, settings, store
+from web_designer.views.shared import audit, draft_named, moment, person, settings, store
 
 ICONS = {"published": "upload", "overridden": "shield-alert", "imported": "download", "rolled back": "undo-2"}
 LONGEST_NOTE = 2000
@@ -51,7 +51,7 @@ async def roll_back(request: Request) -> Response:
 
 async def changes(request: Request) -> Response:
     """Show what differs between two versions: what callers notice, the graph, and every field."""
-    draft = await _draft(request)
+    draft = await draft_named(request)
     sides = [request.query_params.get(name, usual) for name, usual in (("from", "live"), ("to", "draft"))]
     found = store(request)
     try:
@@ -76,7 +76,7 @@ async def changes(request: Request) -> Response:
 
 
 async def _history(request: Request, *, fault: str = "") -> Response:
-    draft = await _draft(request)
+    draft = await draft_named(request)
     revisions = await run_in_threadpool(store(request).revisions.of, draft.flow)
     publications = await run_in_threadpool(store(request).revisions.publications, draft.flow)
     local = await moment(request)
@@ -97,13 +97,6 @@ async def _history(request: Request, *, fault: str = "") -> Response:
         fault=fault,
         longest=LONGEST_NOTE,
     )
-
-
-async def _draft(request: Request) -> Draft:
-    try:
-        return await run_in_threadpool(store(request).drafts.get, request.path_params["flow"])
-    except MissingError as error:
-        raise HTTPException(404, str(error)) from error
 
 
 def _by_node(changed: list[dict[str, Any]]) -> list[dict[str, Any]]:

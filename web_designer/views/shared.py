@@ -11,6 +11,7 @@ from starlette.requests import Request
 from ivr.model.flow import Flow
 from ivr.store.accounts import Accounts
 from ivr.store.audit import Audit
+from ivr.store.drafts import Draft, MissingError
 from ivr.store.flows import FlowStore
 from web_designer.principal import signed_in
 from web_designer.roles import Role
@@ -74,6 +75,14 @@ async def moment(request: Request) -> Callable[[float | None], str]:
     """Give what writes a moment on the site's clock; "" for None."""
     here = zone((await shelf(request)).project.site.time_zone)
     return lambda at: "" if at is None else spoken(at, here)
+
+
+async def draft_named(request: Request) -> Draft:
+    """Give the draft the path names; raises 404 when there is none."""
+    try:
+        return await run_in_threadpool(store(request).drafts.get, request.path_params["flow"])
+    except MissingError as error:
+        raise HTTPException(404, str(error)) from error
 
 
 def store(request: Request) -> FlowStore:

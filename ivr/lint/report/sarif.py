@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -62,13 +61,12 @@ def _rules() -> Iterator[dict[str, Any]]:
         "defaultConfiguration": {"level": "error"},
     }
     for code, rule in rules().items():
-        page = rule.page()
         yield {
             "id": code,
             "name": rule.__name__,
             "shortDescription": {"text": _short(rule)},
-            "fullDescription": {"text": _section(page, "What it finds")},
-            "help": {"text": _section(page, "What callers go through"), "markdown": page},
+            "fullDescription": {"text": rule.section("What it finds")},
+            "help": {"text": rule.section("What callers go through"), "markdown": rule.page()},
             "defaultConfiguration": {"level": _LEVELS[rule.severity]},
             "properties": {"tags": [rule.name, *sorted(rule.presets)]},
         }
@@ -76,11 +74,6 @@ def _rules() -> Iterator[dict[str, Any]]:
 
 def _short(rule: type[Rule]) -> str:
     return (rule.__doc__ or rule.name).strip().splitlines()[0]
-
-
-def _section(page: str, title: str) -> str:
-    found = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
-    return " ".join(found[1].split()) if found else title
 
 
 def _result(
