@@ -12,13 +12,10 @@ from tests.web_designer.conftest import client, signed_in
 from tests.web_designer.simulator.calls import FLOW, write
 from web_designer.roles import Role
 
-STUCK = FLOW.replace(
-    '"2": {label: A message, next: message}',
-    '"2": {label: A message, next: message}\n      "3": {label: Moon, next: moon}',
-).replace(
-    "  bye: {type",
-    '  moon: {type: menu, prompt: "Press 9.",\n    choices: {"9": {next: moon}}, failed: moon}\n  bye: {type',
-)
+MESSAGE = '"2": {label: A message, next: message}'
+MOON = '  moon: {type: menu, prompt: "Press 9.", choices: {"9": {next: moon}}, failed: moon}\n'
+STUCK = FLOW.replace(MESSAGE, f'{MESSAGE}\n      "3": {{label: Moon, next: moon}}')
+STUCK = STUCK.replace("  bye: {type", MOON + "  bye: {type")
 
 
 @pytest.fixture

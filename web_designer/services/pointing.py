@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ivr.channels.journal import event_data
 from ivr.errors import FlowError
 from ivr.lint.broken import outlet_fields
 from ivr.lint.finding import Finding
 from ivr.lint.fix import fixes
-from ivr.loading.ops import between
+from ivr.loading.ops import Op, between
 from ivr.loading.project import Loaded
 from ivr.loading.yaml_edits import applied
 from ivr.loading.yaml_ops import document_of
@@ -22,6 +22,14 @@ from ivr.model.span import Span
 from web_designer.services.findings import as_json
 
 _MISSING = re.compile(r'^"(\w+)" is missing$')
+
+
+class Mending(NamedTuple):
+    """What mends a finding: safe when callers hear and can do the same as before, what a button says, the changes."""
+
+    safe: bool
+    title: str
+    ops: list[Op]
 
 
 class Pointing:
@@ -42,7 +50,7 @@ class Pointing:
             "node": finding.node or (path[1] if path[:1] == ("nodes",) and len(path) > 1 else ""),
             "path": list(path),
             "replay": [event_data(event) for event in finding.witness.events] if finding.witness is not None else None,
-            "fix": self.fix(finding),
+            "fix": _mending_json(self.mending(finding)),
         }
 
     def _path(self, finding: Finding) -> Path:
@@ -56,8 +64,8 @@ class Pointing:
         # A way out that is not set has no place yet but the node it belongs to.
         return (*found, finding.outlet) if len(found) == 2 and finding.outlet in outlet_fields() else found
 
-    def fix(self, finding: Finding) -> dict[str, Any] | None:
-        """Give what mends a finding, as ops; whether it does shows when the findings come anew."""
+    def mending(self, finding: Finding) -> Mending | None:
+        """Give what mends a finding, None when nothing does; whether it does shows when the findings come anew."""
         fix = fixes().get(finding.code)
         if fix is None or self._source is None or not finding.flow:
             return None
@@ -66,9 +74,14 @@ class Pointing:
             ops = between(document_of(text), document_of(applied(text, fix().edits(finding, self._loaded.project))))
         except (FlowError, ValueError):
             return None
-        if not ops:
-            return None
-        return {"safe": fix.safe, "title": fix.title, "ops": [op.model_dump(mode="json") for op in ops]}
+        return Mending(fix.safe, fix.title, ops) if ops else None
+
+
+def _mending_json(mending: Mending | None) -> dict[str, Any] | None:
+    if mending is None:
+        return None
+    ops = [op.model_dump(mode="json") for op in mending.ops]
+    return {"safe": mending.safe, "title": mending.title, "ops": ops}
 
 
 def _place(span: Span) -> tuple[int, int, int]:

@@ -24,7 +24,7 @@ from ivr.store.drafts import Draft
 from ivr.store.flows import FlowStore
 from web_designer.services.documents import Changes, save
 from web_designer.services.findings import short
-from web_designer.services.pointing import Pointing
+from web_designer.services.pointing import Mending, Pointing
 
 LONGEST_REASON = 500
 FORMATS = {"sarif": "application/sarif+json", "json": "application/json"}
@@ -41,8 +41,8 @@ class Entry:
     finding: Finding
     mark: str
     """Its fingerprint, which forms send back."""
-    fix: dict[str, Any] | None
-    """What mends it: `safe`, `title` and `ops`."""
+    fix: Mending | None
+    """What mends it, where something does."""
 
     @property
     def acceptable(self) -> bool:
@@ -76,7 +76,8 @@ def reported(store: FlowStore, folder: Path, draft: Draft) -> Reported:
     pointing = Pointing(part, draft.flow, draft.content.text)
     marks = fingerprints(found.findings)
     entries = (
-        Entry(finding=each, mark=mark, fix=pointing.fix(each)) for each, mark in zip(found.findings, marks, strict=True)
+        Entry(finding=each, mark=mark, fix=pointing.mending(each))
+        for each, mark in zip(found.findings, marks, strict=True)
     )
     return Reported(standing=tuple(entries), accepted=found.suppressed, table=_table(part, draft.flow), report=found)
 
@@ -100,7 +101,7 @@ def mend(store: FlowStore, folder: Path, draft: Draft, mark: str, by: str) -> No
     fix = reported(store, folder, draft).entry(mark).fix
     if fix is None:
         raise NoFinding("Nothing mends this finding by itself; change the flow in the designer.")
-    save(store, draft, Changes.model_validate({"ops": fix["ops"]}), by)
+    save(store, draft, Changes(ops=fix.ops), by)
 
 
 def accept(store: FlowStore, folder: Path, draft: Draft, mark: str, reason: str, until: date | None, by: str) -> None:
