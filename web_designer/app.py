@@ -51,6 +51,7 @@ from web_designer.views import (
     report,
     rule,
     simulator,
+    wording,
 )
 
 
@@ -116,6 +117,8 @@ def _routes() -> list[BaseRoute]:
         Route("/flows/{flow:name}/report", report.shown, name="report"),
         Route("/flows/{flow:name}/report/fix", report.mended, methods=["POST"], name="finding_fix"),
         Route("/flows/{flow:name}/report/accept", report.accepted, methods=["POST"], name="finding_accept"),
+        Route("/flows/{flow:name}/prompts", wording.shown, name="prompts"),
+        Route("/flows/{flow:name}/prompts", wording.written, methods=["POST"], name="prompt_write"),
         Route("/rules/{code:name}", rule.rule_page, name="rule"),
         Route("/promises", promised.promised, name="promises"),
         Route("/calls", calls.calls, name="calls"),
@@ -152,6 +155,10 @@ def _routes() -> list[BaseRoute]:
         Route("/api/flows/{flow:name}/draft.zip", bundles.replace, methods=["PUT"], name="draft_bundle_replace"),
         Route("/api/flows/{flow:name}/live.zip", bundles.live, name="live_bundle"),
         Route("/api/flows/{flow:name}/draft/findings", drafts.findings, name="draft_findings"),
+        Route("/api/flows/{flow:name}/draft/prompts.csv", wording.table, name="prompts_table"),
+        Route("/api/flows/{flow:name}/draft/prompts.csv", wording.take, methods=["PUT"], name="prompts_table_take"),
+        Route("/api/flows/{flow:name}/draft/recording", wording.recording, name="recording"),
+        Route("/api/flows/{flow:name}/draft/recording", wording.record, methods=["PUT"], name="recording_replace"),
         Route("/api/flows/{flow:name}/draft/findings.sarif", report.sarif, name="findings_sarif"),
         Route("/api/flows/{flow:name}/draft/findings.json", report.as_json, name="findings_json"),
         Route("/api/flows/{flow:name}/draft/tidy", drafts.tidy, methods=["POST"], name="draft_tidy"),

@@ -83,6 +83,14 @@ class Replaced(Answer):
     etag: str
 
 
+class Taken(Answer):
+    """A table of prompts has been taken in."""
+
+    etag: str
+    prompts: int
+    """How many have changed."""
+
+
 class Fix(Answer):
     """Ops that mend a finding; `safe` ones change nothing that callers notice."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -86,13 +86,14 @@ def save(store: FlowStore, draft: Draft, changes: Changes, by: str) -> tuple[int
 
     Raises NotADocument for ops that cannot be done, StaleError when somebody has saved in between.
     """
-    content = replace(draft.content, text=_changed(draft, changes.ops)) if changes.ops else None
+    content = replace(draft.content, text=rewritten(draft, changes.ops)) if changes.ops else None
     layout = _moved(draft.layout, changes.layout) if changes.layout else None
     at = time.time()
     return store.drafts.save(draft.flow, draft.version, by, at, content=content, layout=layout), at
 
 
-def _changed(draft: Draft, ops: list[Op]) -> str:
+def rewritten(draft: Draft, ops: Sequence[Op]) -> str:
+    """Give the text of a draft after these changes; raises NotADocument for ops that cannot be done."""
     try:
         text = apply_ops(draft.content.text, ops)
     except OpError as error:

@@ -50,6 +50,12 @@ def operations(requests: Mapping[str, type[BaseModel]]) -> Mapping[str, Operatio
         "draft_bundle_replace": Operation(takes=ZIP, gives=answers.Replaced, of_version=True),
         "live_bundle": Operation(gives=ZIP),
         "draft_findings": Operation(gives=answers.FindingsAnswer),
+        "prompts_table": Operation(gives="text/csv"),
+        "prompts_table_take": Operation(takes="text/csv", gives=answers.Taken, refusals=_UNREADABLE, of_version=True),
+        "recording": Operation(gives="audio/wav"),
+        "recording_replace": Operation(
+            takes="audio/wav", gives=answers.Replaced, refusals=_UNREADABLE, of_version=True
+        ),
         "findings_sarif": Operation(gives="application/sarif+json"),
         "findings_json": Operation(),
         "draft_tidy": Operation(takes=places.Untidy, gives=answers.Tidied),

@@ -1,0 +1,240 @@
+"""Everything a draft says, side by side in its languages; texts and recordings put in place of others."""
+
+from __future__ import annotations
+
+import io
+import time
+import wave
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path as FilePath
+from typing import Any
+
+from ivr.errors import Problem
+from ivr.expressions import check_template
+from ivr.lint.languages import chosen
+from ivr.lint.rule import rules
+from ivr.lint.runner import report
+from ivr.lint.saying import prompts_of
+from ivr.loading.ops import Op, Remove, Set, spelled
+from ivr.loading.ops import changed as after
+from ivr.loading.project import Loaded
+from ivr.loading.yaml_ops import document_of
+from ivr.model.outlet import Path
+from ivr.model.prompt import ANY, Prompt, Utterance
+from ivr.model.span import Span
+from ivr.nodes.language import Language
+from ivr.publishing.projects import around, drafts
+from ivr.store.drafts import Draft
+from ivr.store.flows import FlowStore
+from web_designer.services.documents import Changes, rewritten, save
+
+ABOUT_RECORDINGS = ("L603", "L604", "L605", "L608")
+LARGEST_RECORDING = 20_000_000
+
+
+class BadWording(Exception):
+    """A text or recording that cannot be taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A prompt in one language, as callers who chose it hear it."""
+
+    language: str
+    text: str
+    audio: str | None
+    missing: bool
+    """Callers who chose it hear another language."""
+    shared: bool
+    """It is written once, for every language."""
+    wrong: tuple[str, ...]
+    """What is wrong with its recording."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One prompt."""
+
+    key: str
+    """Its place in the file, such as `nodes.menu.no_input.0`."""
+    path: Path
+    node: str
+    """"" for a reprompt of the whole flow."""
+    field: str
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """All that a draft says; `problems` say why it cannot be read."""
+
+    languages: tuple[str, ...]
+    """The flow's own first."""
+    lines: tuple[Line, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def line(self, key: str) -> Line:
+        """Give a prompt by its place; raises BadWording."""
+        found = next((each for each in self.lines if each.key == key), None)
+        if found is None:
+            raise BadWording("This prompt is gone: somebody has taken it away or renamed its node.")
+        return found
+
+
+def wording(store: FlowStore, folder: FilePath, draft: Draft) -> Wording:
+    """Give all that a draft says, with the site of `folder`."""
+    part = around(drafts(store, folder), draft.flow)
+    flow = part.project.flows.get(draft.flow)
+    if flow is None:
+        return Wording(languages=(), lines=(), problems=part.problems)
+    languages = tuple(dict.fromkeys((flow.language, *chosen(flow))))
+    wrong = _wrong(part, draft.flow)
+    lines = []
+    for name, node, path, prompt in prompts_of(flow):
+        place = ("nodes", name, *path) if name else path
+        spans = part.project.sources[draft.flow]
+        cells = {}
+        for language in languages:
+            tag = _tag(prompt, language)
+            at = place if tag in (None, ANY) else (*place, str(tag))
+            near = [spans.values[each] for each in (at, (*at, "audio")) if each in spans.values]
+            utterance = prompt.root[tag] if tag is not None else None
+            found = tuple(dict.fromkeys(text for span in near for text in wrong.get(span, ())))
+            missing = utterance is None and not isinstance(node, Language)
+            cells[language] = _cell(language, utterance, missing, tag == ANY, found)
+        field = " ".join(str(part + 1) if isinstance(part, int) else str(part) for part in path).replace("_", " ")
+        lines.append(Line(key=spelled(place), path=place, node=name, field=field, cells=cells))
+    return Wording(languages=languages, lines=tuple(lines))
+
+
+def _cell(language: str, said: Utterance | None, missing: bool, shared: bool, wrong: tuple[str, ...]) -> Cell:
+    text, audio = (said.text, said.audio) if said is not None else ("", None)
+    return Cell(language=language, text=text, audio=audio, missing=missing, shared=shared, wrong=wrong if audio else ())
+
+
+def _tag(prompt: Prompt, language: str) -> str | None:
+    """Give the tag under which a prompt is written for a language, None where it is not."""
+    if ANY in prompt.root:
+        return ANY
+    return _near(prompt.root, language)
+
+
+def _near(written: Mapping[str, Any], language: str) -> str | None:
+    if language in written:
+        return language
+    return next((tag for tag in written if tag.split("-")[0] == language.split("-")[0]), None)
+
+
+def _wrong(part: Loaded, flow: str) -> Mapping[Span, Sequence[str]]:
+    """Give what the linter says about recordings, by place."""
+    known = [code for code in ABOUT_RECORDINGS if code in rules()]
+    found: dict[Span, list[str]] = {}
+    for each in report(part, [flow], known).findings:
+        if each.code and each.flow == flow:
+            found.setdefault(each.span, []).append(f"{each.message} ({each.code})")
+    return found
+
+
+def write(store: FlowStore, draft: Draft, line: Line, texts: Mapping[str, str], source: str, by: str) -> None:
+    """Put texts, by language, in place of a prompt's; an empty one takes a translation away.
+
+    Raises BadWording for a text that cannot be said, NotADocument and StaleError.
+    """
+    ops = writing(document_of(draft.content.text), line, texts, source)
+    if ops:
+        save(store, draft, Changes(ops=ops), by)
+
+
+def writing(document: Any, line: Line, texts: Mapping[str, str], source: str) -> list[Op]:
+    """Give the ops that put texts, by language, in place of a prompt's in a document; raises BadWording."""
+    found: list[Op] = []
+    raw = _at(document, line.path)
+    for language, text in texts.items():
+        op = _op(raw, line.path, source, language, text)
+        if op is None:
+            continue
+        if wrong := check_template(text):
+            raise BadWording(f"{language}: {wrong}")
+        found.append(op)
+        raw = _at(
+            after({"prompt": raw}, op.model_copy(update={"path": ("prompt", *op.path[len(line.path) :])})), ("prompt",)
+        )
+    return found
+
+
+def _op(raw: Any, path: Path, source: str, language: str, text: str) -> Op | None:
+    """Give what puts a text in place of another, None where it is there already."""
+    tag = None if _is_shared(raw) else _near(raw, language)
+    old = raw if tag is None else raw[tag]
+    if not text.strip():
+        if language == source:
+            raise BadWording(f"Callers must hear something in {source}.")
+        return None if tag is None else Remove(path=(*path, tag))
+    if _is_shared(raw) and language != source:
+        # What is said in the other languages stays what it was.
+        return None if text == _text(raw) else Set(path=path, value={source: raw, language: text})
+    if tag is None and not _is_shared(raw):
+        return Set(path=(*path, language), value=text)
+    if text == _text(old):
+        return None
+    inside = (*path, *(() if tag is None else (tag,)))
+    return Set(path=(*inside, "text") if isinstance(old, dict) else inside, value=text)
+
+
+def _is_shared(raw: Any) -> bool:
+    return isinstance(raw, str) or "text" in raw or "audio" in raw
+
+
+def _text(raw: Any) -> str:
+    """Give what a prompt in one language says, as it is written."""
+    return raw if isinstance(raw, str) else str(raw.get("text", ""))
+
+
+def _at(document: Any, path: Path) -> Any:
+    for part in path:
+        document = document[part]
+    return document
+
+
+def record(store: FlowStore, draft: Draft, line: Line, language: str, data: bytes, by: str) -> int:
+    """Let callers hear a recording instead of the voice; what it says stays as its transcript. Gives the new version.
+
+    Raises BadWording for what is no recording, or has no text in this language; NotADocument and StaleError.
+    """
+    check_wav(data)
+    cell = line.cells.get(language)
+    if cell is None or not cell.text:
+        raise BadWording(f"Write first what it says in {language}: the text stays as its transcript.")
+    name = f"prompts/{'-'.join(line.key.removeprefix('nodes.').split('.'))}-{language}.wav"
+    raw = _at(document_of(draft.content.text), line.path)
+    path = line.path if _is_shared(raw) else (*line.path, _near(raw, language) or language)
+    op = (
+        Set(path=(*path, "audio"), value=name)
+        if cell.audio
+        else Set(path=path, value={"text": cell.text, "audio": name})
+    )
+    files = {**draft.content.files, name: store.sounds.keep(data)}
+    content = replace(draft.content, text=rewritten(draft, [op]), files=files)
+    return store.drafts.save(draft.flow, draft.version, by, time.time(), content=content)
+
+
+def check_wav(data: bytes) -> None:
+    """Raise BadWording for what is no recording that can be played on the telephone."""
+    cure = "save it as 16-bit PCM WAV, mono, 8000 samples a second"
+    try:
+        with wave.open(io.BytesIO(data), "rb") as file:
+            width, frames = file.getsampwidth(), file.getnframes()
+    except (wave.Error, EOFError, ValueError) as error:
+        raise BadWording(f"This is no WAV file ({error or 'it ends too early'}); {cure}.") from error
+    if width != 2 or not frames:
+        raise BadWording(f"This WAV file {'is empty' if not frames else f'has {8 * width} bits a sample'}; {cure}.")
+
+
+def sound(store: FlowStore, draft: Draft, line: Line, language: str) -> bytes:
+    """Give the recording that callers hear; raises BadWording where there is none."""
+    cell = line.cells.get(language)
+    name = draft.content.files.get(cell.audio) if cell is not None and cell.audio else None
+    if name is None:
+        raise BadWording("There is no recording of this prompt.")
+    return store.sounds.get(name)
