@@ -18,6 +18,7 @@ from ivr.store.bookings import Bookings
 from ivr.store.database import open_database
 from ivr.store.flows import FlowStore
 from ivr.store.last_agents import LastAgents
+from ivr.store.workers import Workers
 from sip.hearing import MakeRecogniser
 from sip.last_agents import StoredLastAgents
 from sip.leaving import StoredBookings
@@ -40,7 +41,8 @@ def compose(
 
     `listen` replaces fields of the site's `sip` (host, port).
     """
-    store = FlowStore(open_database(data), data)
+    database = open_database(data)
+    store = FlowStore(database, data)
     import_folder(store, flows, time.time())
     switchboard = Switchboard(store, flows)
     site = switchboard.project.site
@@ -53,6 +55,7 @@ def compose(
         recognisers=recognisers,
         bookings=StoredBookings(Bookings(data), log),
         last_agents=StoredLastAgents(LastAgents(data), log),
+        workers=Workers(database),
         bridging=bridges(switchboard.project),
         recording=records(switchboard.project),
         log=log,

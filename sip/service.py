@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import sys
 import time
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 from structlog.typing import FilteringBoundLogger
 
 from ivr.errors import ConfigError, IvrError
 from ivr.model.site import Site, Trunk
+from ivr.store.workers import Beat, Workers
 from sip.admission import Admission
 from sip.agents import AgentDesk
 from sip.callbacks import Callbacks
@@ -21,6 +24,7 @@ from sip.calls import Calls
 from sip.expiry import Expiry
 from sip.fetching import Fetcher
 from sip.hearing import Ears, MakeRecogniser
+from sip.heartbeat import Heartbeat
 from sip.media import PlayerPool
 from sip.outgoing import Dialler, account_uri
 from sip.pj import PjStack
@@ -47,6 +51,7 @@ class WorkerSettings:
     recognisers: MakeRecogniser
     bookings: Bookings
     last_agents: LastAgents
+    workers: Workers
     bridging: bool
     """Whether callers can be joined to somebody: each then needs two of the worker's slots."""
     recording: bool
@@ -71,6 +76,8 @@ class Worker:
         self._admission = Admission(site, settings.switchboard, self._callers())
         self._publications = Publications(settings.switchboard, settings.log)
         self._calls = Calls(services, self._admission)
+        self._since = time.time()
+        self._heartbeat = Heartbeat(settings.workers, self._state, settings.log)
         self._stack.events = self._calls
         self._callbacks = Callbacks(site, settings.bookings, services.desk, self._calls, self._pump, settings.log)
         for account in accounts:
@@ -136,6 +143,19 @@ class Worker:
             "ports": self._stack.ports,
         }
 
+    def _state(self) -> Beat:
+        """Give what the heartbeat tells; on its thread."""
+        return Beat(
+            machine=socket.gethostname(),
+            address=str(self.ready["address"]),
+            calls=len(self._calls),
+            callers=self._admission.callers,
+            since=self._since,
+            seen=time.time(),
+            version=version("signpost-ivr"),
+            generation=self._settings.switchboard.generation,
+        )
+
     def _compose(self) -> Services:
         settings, site, pump, stack = self._settings, self._settings.site, self._pump, self._stack
         tones = Tones(settings.data_folder / "tones")
@@ -181,6 +201,7 @@ class Worker:
         while not self._stack.idle and time.monotonic() < deadline:
             self._pump.turn(lambda _: self._stack.handle_events(20))
         self._publications.close()
+        self._heartbeat.close()
         self._stack.stop_bridge()
         self._services.fetcher.close()
         self._services.ears.close()

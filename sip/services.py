@@ -30,6 +30,10 @@ Result = TypeVar("Result")
 class Switchboard(Protocol):
     """Which flow a called number or SIP user runs, and the sessions that run it."""
 
+    @property
+    def generation(self) -> int:
+        """Give a number that grows with each publication that has been taken in."""
+
     def refresh(self) -> bool:
         """Take in what has been published since and say whether there was anything; called on a thread of its own.
 

@@ -51,6 +51,7 @@ from web_designer.views import (
     report,
     rule,
     simulator,
+    system,
     wording,
 )
 
@@ -89,6 +90,7 @@ def create_app(settings: Settings) -> Starlette:
     )
     app.state.settings = settings
     app.state.prompts = Prompts()
+    app.state.database = database
     app.state.store = store
     app.state.library = Library(store, settings.flows)
     app.state.checker = Checker(store, settings.flows)
@@ -106,6 +108,7 @@ def _routes() -> list[BaseRoute]:
     static = StaticFiles(packages=[("web_designer", "static"), ("ivr.drawing", "static")])
     return [
         Route("/", home.home, name="home"),
+        Route("/", home.begin, methods=["POST"], name="begin"),
         Route("/flows/{flow:name}", flow.flow, name="flow"),
         Route("/flows/{flow:name}/design", design.design, name="design"),
         Route("/flows/{flow:name}/graph.svg", flow.graph, name="graph"),
@@ -121,6 +124,7 @@ def _routes() -> list[BaseRoute]:
         Route("/flows/{flow:name}/prompts", wording.written, methods=["POST"], name="prompt_write"),
         Route("/rules/{code:name}", rule.rule_page, name="rule"),
         Route("/promises", promised.promised, name="promises"),
+        Route("/system", system.shown, name="system"),
         Route("/calls", calls.calls, name="calls"),
         Route("/calls/{day}/{call}", calls.call, name="call"),
         Route("/login", login.login, name="login"),

@@ -22,7 +22,7 @@ LINK = "signpost_link"
 """Cookie with the secret of a link that shows one flow."""
 FIELD = "csrf"
 HEADER = "x-csrf-token"
-LARGEST_FORM = 64 * 1024
+LARGEST_FORM = 1024 * 1024
 """Bytes of a form with its own CSRF field; larger things are sent by script, with the header."""
 _READING = ("GET", "HEAD", "OPTIONS")
 

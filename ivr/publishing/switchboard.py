@@ -23,7 +23,8 @@ class Switchboard:
         """Read what is live, with the site of `folder`; raises FlowError when anything in it is wrong."""
         self._store = store
         self._folder = folder
-        self._generation = store.revisions.generation()
+        self.generation = store.revisions.generation()
+        """Grows with each publication that has been taken in."""
         self.project = live(store, folder).checked()
 
     def refresh(self) -> bool:
@@ -32,11 +33,11 @@ class Switchboard:
         Any thread may call it. Raises FlowError when what is live now is wrong; calls then keep getting what was.
         """
         generation = self._store.revisions.generation()
-        if generation == self._generation:
+        if generation == self.generation:
             return False
         # One assignment: a call that begins at this moment gets all of the old project or all of the new one.
         self.project = live(self._store, self._folder).checked()
-        self._generation = generation
+        self.generation = generation
         return True
 
     def flow_for(self, called: str) -> str | None:

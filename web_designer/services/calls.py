@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -69,6 +72,13 @@ class CallLog:
         found = sorted(islice(self._calls(), limit * 2), key=lambda call: (-call.at, call.call))
         return tuple(found[:limit])
 
+    def begun_since(self, at: float) -> Mapping[str, int]:
+        """Give how many calls of each flow began at this moment, in UTC seconds, or later."""
+        first = datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d")
+        days = [each for each in self._days() if each.name >= first]
+        begun = (_begun(file) for day in days for file in day.glob("*.jsonl"))
+        return Counter(found[0] for found in begun if found is not None and found[1] >= at)
+
     def journal(self, day: str, call: str) -> Journal | None:
         """Give one call's journal, None when there is none; raises FlowError for one that is damaged."""
         if not DAY.fullmatch(day) or not CALL.fullmatch(call):
@@ -77,15 +87,29 @@ class CallLog:
         return parse_journal(file.name, _whole_lines(read_text(file))) if file.is_file() else None
 
     def _calls(self) -> Iterator[Call]:
-        if not self._folder.is_dir():
-            return
-        days = sorted((each for each in self._folder.iterdir() if DAY.fullmatch(each.name)), reverse=True)
-        for day in days:
+        for day in self._days():
             files = sorted(day.glob("*.jsonl"), key=lambda file: (-file.stat().st_mtime_ns, file.name))
             for file in files:
                 call = _call(day.name, file)
                 if call is not None:
                     yield call
+
+    def _days(self) -> list[Path]:
+        """Give the folders of the days that had calls, the newest first."""
+        if not self._folder.is_dir():
+            return []
+        return sorted((each for each in self._folder.iterdir() if DAY.fullmatch(each.name)), reverse=True)
+
+
+@lru_cache(maxsize=65_536)
+def _begun(file: Path) -> tuple[str, float] | None:
+    """Give a call's flow and when it began, which never change; None for what is no journal."""
+    try:
+        with file.open("rb") as opened:
+            header = json.loads(opened.readline())
+        return str(header["flow"]), float(header["at"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def told(project: Project, day: str, name: str, journal: Journal) -> Told:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -18,7 +19,7 @@ from ivr.publishing.projects import Stored, project_of
 from ivr.store.drafts import Content, MissingError
 from ivr.store.flows import FlowStore
 from web_designer.pages import page
-from web_designer.services.difference import difference
+from web_designer.services.difference import difference, for_callers
 from web_designer.services.versions import NoVersion, content
 from web_designer.views.forms import address, fields
 from web_designer.views.shared import audit, draft_named, moment, person, settings, store
@@ -58,8 +59,9 @@ async def changes(request: Request) -> Response:
         before, after = [await run_in_threadpool(content, found, draft, side) for side in sides]
     except (NoVersion, MissingError) as error:
         raise HTTPException(404, str(error)) from error
-    told = difference(before.text, after.text)
-    drawing = await run_in_threadpool(_drawn, found, request, draft.flow, after, told["nodes"])
+    told = await run_in_threadpool(difference, before.text, after.text)
+    flows = settings(request).flows
+    drawing = await run_in_threadpool(_drawn, found, flows, draft.flow, after, told["nodes"])
     numbers = [each.number for each in await run_in_threadpool(found.revisions.of, draft.flow)]
     return page(
         request,
@@ -69,6 +71,7 @@ async def changes(request: Request) -> Response:
         sides=sides,
         versions=["draft", "live", *map(str, numbers)],
         told=told,
+        callers=await run_in_threadpool(for_callers, found, flows, draft.flow, before, after),
         fields=[*({"node": "", **each} for each in told["flow"]), *_by_node(told["nodes"]["changed"])],
         shown=_shown,
         drawing=Markup(drawing),
@@ -103,9 +106,9 @@ def _by_node(changed: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"node": each["node"], **field} for each in changed for field in each["fields"]]
 
 
-def _drawn(found: FlowStore, request: Request, flow: str, after: Content, nodes: dict[str, Any]) -> str:
+def _drawn(found: FlowStore, folder: Path, flow: str, after: Content, nodes: dict[str, Any]) -> str:
     """Give the newer version drawn, what is new and what has changed standing out; "" when it cannot be read."""
-    project = project_of(found, settings(request).flows, [Stored(flow, after)]).project
+    project = project_of(found, folder, [Stored(flow, after)]).project
     if flow not in project.flows:
         return ""
     changed = {each["node"]: "changed" for each in nodes["changed"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +18,7 @@ from web_designer.principal import signed_in
 from web_designer.roles import Role
 from web_designer.services.checking import Checker
 from web_designer.services.library import Library, Shelf
-from web_designer.services.moments import spoken, zone
+from web_designer.services.moments import local, spoken, zone
 from web_designer.services.people import People
 from web_designer.services.tokens import Tokens
 from web_designer.settings import Settings
@@ -75,6 +76,12 @@ async def moment(request: Request) -> Callable[[float | None], str]:
     """Give what writes a moment on the site's clock; "" for None."""
     here = zone((await shelf(request)).project.site.time_zone)
     return lambda at: "" if at is None else spoken(at, here)
+
+
+async def midnight(request: Request) -> float:
+    """Give when today began on the site's clock, in UTC seconds."""
+    here = zone((await shelf(request)).project.site.time_zone)
+    return local(time.time(), here).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
 
 
 async def draft_named(request: Request) -> Draft:
