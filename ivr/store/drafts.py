@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
@@ -42,6 +43,16 @@ class Draft:
     saved_by: str
 
 
+class Standing(TypedDict):
+    """Where a draft stands, as the API tells it."""
+
+    etag: str
+    base_revision: int | None
+    live_revision: int | None
+    saved_at: float
+    saved_by: str
+
+
 class StaleError(IvrError):
     """Somebody else has saved in between."""
 
@@ -73,7 +84,7 @@ class Drafts:
             rows = session.execute(select(DraftRow.flow, DraftRow.version).order_by(DraftRow.flow))
             return {row.flow: row.version for row in rows}
 
-    def standings(self) -> Mapping[str, Mapping[str, int | float | str | None]]:
+    def standings(self) -> Mapping[str, Standing]:
         """Give where every draft stands, by name: its version, the revision it began as, the live one, who saved it."""
         columns = (DraftRow.version, DraftRow.base, FlowRow.live, DraftRow.saved_at, DraftRow.saved_by)
         with reading(self._engine) as session:

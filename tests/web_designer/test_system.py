@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import html
+import shutil
 import time
 from dataclasses import replace
 from importlib.metadata import version
@@ -16,8 +17,12 @@ from tests.web_designer.simulator.calls import SITE, write
 from web_designer.roles import Role
 from web_designer.services import system
 
-NUMBERS = 'numbers:\n  - {number: "100", flow: main}\n  - {number: "200", flow: gone}\n  - {number: "300", flow: fresh}\n'
-TRUNK = 'trunks: {provider: {registrar: "sip:sip.example.org", username: us, allow: [203.0.113.0/24], outbound: true}}\n'
+NUMBERS = (
+    'numbers:\n  - {number: "100", flow: main}\n  - {number: "200", flow: gone}\n  - {number: "300", flow: fresh}\n'
+)
+TRUNK = (
+    'trunks: {provider: {registrar: "sip:sip.example.org", username: us, allow: [203.0.113.0/24], outbound: true}}\n'
+)
 NOW = 1000.0
 BEAT = Beat(
     machine="east",
@@ -87,7 +92,7 @@ def test_a_worker_is_judged_by_its_last_word(beat: Beat, level: str, says: str) 
 def test_a_full_disk_is_told_before_recordings_fail(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, free: float, level: str
 ) -> None:
-    monkeypatch.setattr(system.shutil, "disk_usage", lambda folder: type("Usage", (), {"free": free, "total": 2e10}))
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: type("Usage", (), {"free": free, "total": 2e10}))
     assert system.disk(tmp_path).level == level
 
 

@@ -12,7 +12,7 @@ from ivr.channels.dialogue import Coverage, Result, coverage, run_dialogues
 from ivr.channels.dialogue_check import check_dialogues
 from ivr.errors import FlowError, Problem
 from ivr.loading.dialogue_file import Dialogues, parse_dialogues
-from ivr.loading.project import DIALOGUE_FILE
+from ivr.loading.files import DIALOGUE_FILE
 from ivr.model.project import Project
 from ivr.store.drafts import Draft, StaleError
 from ivr.store.flows import FlowStore

@@ -14,8 +14,9 @@ from ivr.errors import FlowError
 from ivr.lint.finding import Finding
 from ivr.lint.fingerprint import fingerprints
 from ivr.lint.report import json, sarif
+from ivr.lint.reported import Report
 from ivr.lint.rule import rules
-from ivr.lint.runner import Report, report
+from ivr.lint.runner import report
 from ivr.loading.ops import Insert, Op, Set
 from ivr.loading.project import Loaded
 from ivr.loading.yaml_ops import document_of
