@@ -59,14 +59,16 @@ def offered_too_late(finding: Finding, project: Project, states: Iterable[State]
     if not isinstance(node, Callback):
         return
     queue = project.site.queues[node.queue]
-    calendar = project.site.calendars[queue.calendar or ""]
+    calendar = project.site.calendars.get(queue.calendar or "")
+    zone = ZoneInfo(calendar.time_zone if calendar is not None else project.site.time_zone)
+    hours = project.site.calling_hours(node.queue)
     slot = node.slots[int(finding.outlet.rpartition(".")[2])]
     for number, state in _at(finding, states):
         if not isinstance(state.memo, Arranging) or state.memo.stage != "when":
             continue
         for key, promise in enumerate(state.memo.promises[1:], start=2):
-            begins = datetime.fromtimestamp(promise.not_before, ZoneInfo(calendar.time_zone))
-            kept = calendar.after(promise.not_before, queue.callback.within * 60)
+            begins = datetime.fromtimestamp(promise.not_before, zone)
+            kept = hours.after(promise.not_before, queue.callback.within * 60)
             if f"{begins:%H:%M}" == slot and kept != promise.deadline:
                 yield number, str(key)
 
