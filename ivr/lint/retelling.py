@@ -166,6 +166,8 @@ def _wanted(finding: Finding, call: Witness, promised: str) -> list[Map]:
 
 def _kept(finding: Finding, project: Project, promised: str) -> list[Map]:
     """Give the callback, or the time, that the caller should hear of."""
+    if finding.code == "C309":
+        return []
     if promised:
         return [{"hear": promised}] if finding.code == "C303" else []
     node = project.flows[finding.flow].nodes[finding.node]

@@ -43,7 +43,7 @@ UNREADABLE = {("R102", "a way out that is not set"), ("R111", "a transfer withou
 """Flows that no engine can run, since a field is missing."""
 UNHEARD = {("C303", "one of two languages")}
 """Nobody can choose the language that the finding is about."""
-UNTOLD = {("C305", "the end of the day")}
+UNTOLD = {("C305", "the end of the day"), ("C305", "a slot that lasts past the hours at which people may be called")}
 """The call goes well; it is only later that nobody calls."""
 IDS = [f"{code}-{case['name']}" for code, case in CASES]
 
@@ -138,9 +138,8 @@ def _is_kept(finding: Finding) -> bool:
     session = Session(project, finding.witness.opening.flow)
     commands = [command for event in finding.witness.events for command in session.feed(event)]
     (booked,) = [each for each in commands if isinstance(each, BookCallback)]
-    queue = project.site.queues[booked.queue]
-    calendar = project.site.calendars[queue.calendar or ""]
-    return all(calendar.state_at(at) == "open" for at in range(int(booked.not_before), int(booked.deadline) - 60, 60))
+    hours = project.site.calling_hours(booked.queue)
+    return all(hours.is_open(at) for at in range(int(booked.not_before), int(booked.deadline) - 60, 60))
 
 
 def _open_help(finding: Finding, state: State) -> bool:
@@ -157,7 +156,7 @@ def _open_help(finding: Finding, state: State) -> bool:
 def test_its_dialogue_fails_now(code: str, case: dict[str, Any], tmp_path: Path) -> None:
     for finding in shown(code, case, tmp_path):
         told = retelling.dialogue(finding)
-        if finding.witness is None or (code, case["name"]) in UNTOLD:
+        if finding.witness is None or code == "C309" or (code, case["name"]) in UNTOLD:
             assert told is None
             continue
         assert told is not None
