@@ -120,8 +120,8 @@ class FindingAnswer(Answer):
     """What a caller does and meets on the shortest way there."""
     path: list[str | int]
     """In the document."""
-    replay: list[dict[str, Any]] | None
-    """The events of a call that shows it."""
+    replay: str | None
+    """The name of the call that shows it, such as `A202@billing_menu`, for the simulator and `ivr simulate --replay`."""
     fix: Fix | None
 
 

@@ -13,7 +13,7 @@ from ivr.loading.project import Loaded
 from ivr.publishing.projects import Stored, around, project_of
 from ivr.store.drafts import MissingError
 from ivr.store.flows import FlowStore
-from web_designer.services.findings import check
+from web_designer.services.findings import check, worst_first
 from web_designer.services.library import site_signature
 from web_designer.services.linting import Linting, linting
 from web_designer.services.pointing import Pointing
@@ -59,4 +59,6 @@ def findings_of(loaded: Loaded, how: Linting, flow: str, text: str) -> Answer:
     """Give what the linter says of one flow, whose file is `text`, with the flows that calls come from and go to."""
     part = around(loaded, flow)
     pointing = Pointing(part, flow, text)
-    return {"findings": [pointing.as_json(each) for each in check(part, how, [flow]) if each.flow == flow]}
+    found = [each for each in check(part, how, [flow]) if each.flow == flow]
+    told = {id(each): pointing.as_json(each) for each in worst_first(found)}
+    return {"findings": [told[id(each)] for each in found]}

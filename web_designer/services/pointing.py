@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ivr.channels.journal import event_data
 from ivr.errors import FlowError
 from ivr.lint.broken import outlet_fields
 from ivr.lint.finding import Finding
@@ -21,6 +20,11 @@ from ivr.model.project import Source
 from ivr.model.span import Span
 from web_designer.services.findings import as_json
 
+READ_FOR_FIXES = 2_000_000
+"""Characters that are read to offer fixes, each of which reads the flow once: half a second's worth.
+
+In a large flow only the first findings come with theirs; the others do once those are mended.
+"""
 _MISSING = re.compile(r'^"(\w+)" is missing$')
 
 
@@ -41,6 +45,8 @@ class Pointing:
         self._flow = flow
         self._source = loaded.project.sources.get(flow)
         self._paths = _paths(self._source or _source_of(text))
+        self._budget = READ_FOR_FIXES
+        self._document: object = None
 
     def as_json(self, finding: Finding) -> dict[str, object]:
         """Give a finding as the API sends it."""
@@ -49,8 +55,8 @@ class Pointing:
             **as_json(finding),
             "node": finding.node or (path[1] if path[:1] == ("nodes",) and len(path) > 1 else ""),
             "path": list(path),
-            "replay": [event_data(event) for event in finding.witness.events] if finding.witness is not None else None,
-            "fix": _mending_json(self.mending(finding)),
+            "replay": finding.replay if finding.witness is not None else None,
+            "fix": _mending_json(self._affordable(finding)),
         }
 
     def _path(self, finding: Finding) -> Path:
@@ -64,6 +70,15 @@ class Pointing:
         # A way out that is not set has no place yet but the node it belongs to.
         return (*found, finding.outlet) if len(found) == 2 and finding.outlet in outlet_fields() else found
 
+    def _affordable(self, finding: Finding) -> Mending | None:
+        """Give what mends a finding, until as much has been read for it as people would wait for."""
+        if self._source is None or self._budget < len(self._source.text):
+            return None
+        found = self.mending(finding)
+        if found is not None:
+            self._budget -= len(self._source.text)
+        return found
+
     def mending(self, finding: Finding) -> Mending | None:
         """Give what mends a finding, None when nothing does; whether it does shows when the findings come anew."""
         fix = fixes().get(finding.code)
@@ -71,7 +86,11 @@ class Pointing:
             return None
         text = self._source.text
         try:
-            ops = between(document_of(text), document_of(applied(text, fix().edits(finding, self._loaded.project))))
+            edits = fix().edits(finding, self._loaded.project)
+            if not edits:
+                return None
+            self._document = document_of(text) if self._document is None else self._document
+            ops = between(self._document, document_of(applied(text, edits)))
         except (FlowError, ValueError):
             return None
         return Mending(fix.safe, fix.title, ops) if ops else None

@@ -69,6 +69,8 @@ export function client(flow: string) {
     comments: () => json<{ comments: Comment[] }>("GET", `${here}/comments`),
     comment: (node: string, text: string) => json<Comment>("POST", `${here}/comments`, { node, text }),
     resolve: (id: number, resolved: boolean) => json<Comment>("PATCH", `${here}/comments/${id}`, { resolved }),
+    addDialogue: (dialogue: JsonMap) =>
+      json<{ dialogues: number; etag: string }>("POST", `${here}/dialogues`, { dialogue }),
     share: () => json<{ url: string }>("POST", `${here}/share`, {}),
     say: (text: string, language: string) =>
       json<{ url: string; seconds: number }>("POST", "/api/prompts/render", { text, language }),

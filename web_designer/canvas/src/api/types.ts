@@ -19,6 +19,8 @@ export type Finding = {
   language: string | null;
   path: Path;
   how: string[];
+  /** The name of the call that shows it, such as `A202@billing_menu`. */
+  replay: string | null;
   fix: { safe: boolean; title: string; ops: Op[] } | null;
 };
 

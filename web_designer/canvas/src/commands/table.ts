@@ -1,6 +1,7 @@
 /** Every command with its keys: the keyboard, the command list, the help page and docs/designer.md read this table. */
 
 import { readClip } from "../model/clipboard";
+import { simulationOf } from "../simulator/context";
 import type { Session } from "../store/session";
 import type { Command } from "./command";
 import { exportText, share } from "./files";
@@ -198,6 +199,17 @@ export const COMMANDS: readonly Command[] = [
     run: ({ store }) => {
       store.setState({ tab: "outline" });
       requestAnimationFrame(() => document.getElementById("outline")?.focus());
+    },
+  },
+  {
+    id: "simulate",
+    title: "Call this flow in the simulator",
+    group: "Look",
+    keys: ["Mod+Enter"],
+    everywhere: true,
+    run: (session) => {
+      session.store.setState({ tab: "simulator" });
+      simulationOf(session).start({});
     },
   },
   {

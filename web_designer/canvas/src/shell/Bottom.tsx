@@ -2,6 +2,7 @@
 
 import { ChevronDown, ChevronUp } from "lucide-react";
 import type { ComponentType, KeyboardEvent } from "react";
+import { Simulator } from "../simulator/Simulator";
 import { useDesigner, useSession } from "../store/context";
 import type { Tab } from "../store/state";
 import { Outline } from "./Outline";
@@ -10,6 +11,7 @@ import { Problems } from "./Problems";
 const TABS: readonly { id: Tab; title: string; content: ComponentType }[] = [
   { id: "problems", title: "Problems", content: Problems },
   { id: "outline", title: "Outline", content: Outline },
+  { id: "simulator", title: "Simulator", content: Simulator },
 ];
 
 export function Bottom() {
@@ -31,7 +33,7 @@ export function Bottom() {
   };
 
   return (
-    <section className={open ? "drawer" : "drawer closed"} aria-label="Problems and outline">
+    <section className={open ? "drawer" : "drawer closed"} aria-label="Problems, outline and simulator">
       <div className="tabs">
         <div role="tablist" aria-label="Below the canvas" onKeyDown={onKeyDown} tabIndex={-1}>
           {TABS.map((each, index) => (

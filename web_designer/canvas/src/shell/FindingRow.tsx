@@ -1,6 +1,6 @@
 /** One finding in words: what callers meet, how they get there, and a way to mend it. */
 
-import { Wrench } from "lucide-react";
+import { Play, Wrench } from "lucide-react";
 import type { Finding } from "../api/types";
 import { applyFix, jump } from "../commands/findings";
 import { SeverityIcon } from "../graph/severity";
@@ -30,6 +30,17 @@ export function FindingRow({ finding, brief }: { finding: Finding; brief?: boole
           )}
         </p>
       </div>
+      {finding.replay && (
+        <button
+          type="button"
+          className="small"
+          onClick={() => session.store.setState({ tab: "simulator", asked: finding.replay })}
+          title="Hear the call that shows it"
+        >
+          <Play size={14} aria-hidden="true" />
+          Replay
+        </button>
+      )}
       {finding.fix && !readOnly && (
         <button type="button" className="small" onClick={() => applyFix(session, finding)} title={finding.fix.title}>
           <Wrench size={14} aria-hidden="true" />

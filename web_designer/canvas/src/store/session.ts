@@ -49,6 +49,12 @@ export function session(flow: string): Session {
     if (errors !== old) designer.announce(errors === 0 ? "No errors." : `${count(errors, "error")} now.`);
   }
 
+  /** Shows the call that the page's address names, as links to a finding's call do. */
+  function replayed() {
+    const name = new URLSearchParams(location.search).get("replay");
+    if (name) store.setState({ tab: "simulator", asked: name });
+  }
+
   async function open() {
     const asked = [api.nodeTypes(), api.flowSchema(), api.draft()] as const;
     const [types, flowSchema, draft] = await Promise.all(asked);
@@ -57,7 +63,7 @@ export function session(flow: string): Session {
     // The rest may come while people already look at the flow.
     void api.site().then((site) => store.setState({ site }));
     void notes.orphans().then((lost) => store.setState({ unsaved: worthRestoring(lost) }));
-    void loadComments().then(check);
+    void loadComments().then(check).then(replayed);
     window.addEventListener("online", () => void saving.flush());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") void saving.flush();

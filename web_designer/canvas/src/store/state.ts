@@ -21,7 +21,7 @@ export type Dialog =
   | { kind: "share"; url: string }
   | { kind: "import" };
 
-export type Tab = "problems" | "outline";
+export type Tab = "problems" | "outline" | "simulator";
 
 /** What a simulation shows on the canvas: where the call is, and the ways it took, as `node:port`. */
 export type Trace = { ring: string | null; trail: ReadonlySet<string> };
@@ -68,6 +68,8 @@ export type State = {
   /** The field that should take the focus as soon as it is there. */
   focus: { node: string | null; path: Path; turn: number } | null;
   trace: Trace;
+  /** The finding whose call the simulator is to show. */
+  asked: string | null;
 };
 
 export const NOTHING: Edit = { ops: [], layout: {} };
@@ -115,5 +117,6 @@ export function initial(flow: string): State {
     landing: null,
     focus: null,
     trace: { ring: null, trail: new Set() },
+    asked: null,
   };
 }
