@@ -121,7 +121,7 @@ class FindingAnswer(Answer):
     path: list[str | int]
     """In the document."""
     replay: str | None
-    """The name of the call that shows it, such as `A202@billing_menu`, for the simulator and `ivr simulate --replay`."""
+    """The name of the call that shows it, for the simulator and `ivr simulate --replay`: `A202@billing_menu`."""
     fix: Fix | None
 
 
