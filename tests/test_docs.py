@@ -11,7 +11,12 @@ import pytest
 ROOT = Path(__file__).parents[1]
 STARTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md") if (ROOT / name).is_file()]
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
-BESIDE = sorted(page for package in ("ivr", "sip", "web_designer") for page in (ROOT / package).rglob("*.md"))
+BESIDE = sorted(
+    page
+    for package in ("ivr", "sip", "web_designer")
+    for page in (ROOT / package).rglob("*.md")
+    if "node_modules" not in page.parts
+)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)|^\[[^\]]+\]: (\S+)", re.MULTILINE)
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 

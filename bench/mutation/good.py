@@ -14,4 +14,6 @@ END = 16
 """Is told goodbye: the flow ends the call, not the caller."""
 HELP = 32
 """Comes where help is: a queue that lets callers in, a phone that rings, a callback, a tone for a message."""
+WAIT = 64
+"""Stands in a queue, whether or not anybody will answer."""
 ALL = AGENT | CALLBACK | MESSAGE | GOAL | END

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bench.mutation.good import AGENT, ALL, CALLBACK, END, GOAL, HELP, MESSAGE
+from bench.mutation.good import AGENT, ALL, CALLBACK, END, GOAL, HELP, MESSAGE, WAIT
 from bench.mutation.heard import Option
 from bench.mutation.hope import WORLDS, World, hope
 from bench.mutation.run import Calls
@@ -86,21 +86,25 @@ def silences(before: Calls, after: Calls) -> Iterator[Harm]:
     """Nothing is heard where there were words: a prompt without any, or a recording that is not there."""
     old, new = _blank(before), _blank(after)
     passed = _passed(after)
-    for place, blank in old.items():
-        if not blank and (new.get(place) or (place not in new and ".".join(place) in passed)):
-            yield Harm(name="silence", place=".".join(place))
-
-
-def _passed(calls: Calls) -> set[str]:
-    """Give the nodes that calls come to, those included that are left at once."""
-    return {name for visit in calls.visits for each in visit.exits for name in each.entered}
+    for (place, language), blank in old.items():
+        if not blank and new.get((place, language), (place, language) in passed):
+            yield Harm(name="silence", place=place, detail=language)
 
 
 def _blank(calls: Calls) -> dict[tuple[str, str], bool]:
+    """Give for each node, in each language that calls come to it in, whether a prompt there says nothing."""
     found: dict[tuple[str, str], bool] = {}
     for visit in calls.visits:
-        found[visit.place] = found.get(visit.place, False) or visit.blank
+        key = ".".join(visit.place), visit.language
+        found[key] = found.get(key, False) or visit.blank
     return found
+
+
+def _passed(calls: Calls) -> set[tuple[str, str]]:
+    """Give the nodes that calls come to, in each language, those included that are left at once."""
+    exits = ((visit.language, each) for visit in calls.visits for each in visit.exits)
+    spoken = ((each.arrival.state.language if each.arrival else language, each) for language, each in exits)
+    return {(name, language) for language, each in spoken for name in each.entered}
 
 
 def foreign(before: Calls, after: Calls) -> Iterator[Harm]:
@@ -200,9 +204,10 @@ def lost(before: Calls, after: Calls) -> Iterator[Harm]:
 
 def _missing(missing: int, good: int, *, silent: bool) -> Iterator[str]:
     if silent:
-        if missing & HELP:
+        # Who has waited may wait on, as long as nobody hangs up on them.
+        if missing & HELP and (good & END or not good & WAIT):
             yield "silent callers no longer come to help"
-        elif missing & END and not good & (END | HELP):
+        elif missing & END and not good & (END | HELP | WAIT):
             yield "silent callers are held for ever"
         return
     if missing & END and not good & ALL:

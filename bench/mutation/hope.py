@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bench.mutation.good import AGENT, ALL, CALLBACK, END, GOAL, HELP, MESSAGE
+from bench.mutation.good import AGENT, ALL, CALLBACK, END, GOAL, HELP, MESSAGE, WAIT
 from bench.mutation.run import Calls
 from bench.mutation.visit import Visit, Way
 
@@ -47,7 +47,8 @@ def hope(calls: Calls, world: World, *, silent: bool) -> list[int]:
     into: list[list[int]] = [[] for _ in calls.visits]
     for number, visit in enumerate(calls.visits):
         here, exits = _through(visit, world, silent=silent)
-        gained.append(here | (HELP if visit.helps and visit.helps not in world.outcomes else 0))
+        helped = HELP if visit.helps and visit.helps not in world.outcomes else 0
+        gained.append(here | helped | (WAIT if visit.helps == "queue" else 0))
         for each in exits:
             target = calls.onward[number][each]
             if target is not None and target < len(into):

@@ -27,8 +27,9 @@ from ivr.model.value import Record
 
 BOUND = 4_000
 """Visits after which a run stops, and says so; the sample flows need at most 1,100."""
-LIMITS = Limits(steps=30, failures=1)
-"""A circle that never waits shows after 30 nodes as after 200, and a second failure brings what a fourth does."""
+LIMITS = Limits(steps=30, failures=1, depth=4)
+"""A circle that never waits shows after 30 nodes as after 200, a second failure brings what a fourth does,
+and a module that runs itself is seen at the fourth."""
 Cache = dict[Hashable, Visit]
 
 

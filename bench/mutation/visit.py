@@ -16,6 +16,7 @@ from ivr.engine.session import Engine
 from ivr.engine.state import State
 from ivr.lint.act import Act
 from ivr.model.command import Command, Fetch, LeaveVoicemail, Mark
+from ivr.model.copying import changed
 from ivr.model.event import DigitPressed, Event, TimerFired
 from ivr.model.project import Project
 from ivr.nodes.queue import Queue, Waiting
@@ -112,12 +113,12 @@ class Visits:
 
     def left(self, before: State, acted: Act) -> tuple[State, list[Command]]:
         """Let something happen; gives the state after it and all commands. Only queues answer in no time."""
-        state = before if acted.kind == "queue" else replace(before, steps=0)
+        state = before if acted.kind == "queue" else changed(before, steps=0)
         place, commands = (state.flow, state.node), list[Command]()
         for event in acted.events:
             if acted.kind == "press" and (state.flow, state.node) != place:
                 break
-            state, more = self._engine.advance(state, replace(event, at=self._at))
+            state, more = self._engine.happen(state, event)
             commands += more
         return state, commands
 
@@ -242,7 +243,7 @@ class _Run:
         for number, event in enumerate(events):
             if isinstance(event, TimerFired) and (event.timer not in state.timers or not _has_typed(state)):
                 continue
-            state, commands = engine.advance(replace(state, steps=0), event)
+            state, commands = engine.happen(changed(state, steps=0), event)
             entered = [each.name for each in commands if isinstance(each, Mark) and each.kind in ("node", "error")]
             missed = any(isinstance(each, Mark) and each.kind == "no_match" for each in commands)
             if entered:
@@ -277,7 +278,7 @@ def settled(state: State) -> State:
     """Give the state without what only counts: prompts given so far, and the clock."""
     playing = None if state.playing is None else 1
     steps = state.steps if state.queued else 0
-    return replace(state, plays=1, playing=playing, steps=steps, steps_since=state.now)
+    return changed(state, plays=1, playing=playing, steps=steps, steps_since=state.now)
 
 
 def arrived(state: State, commands: list[Command]) -> Arrival:

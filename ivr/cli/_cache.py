@@ -28,6 +28,7 @@ from ivr.lint.finding import Finding
 from ivr.lint.reported import Report
 from ivr.lint.unfinished import Unfinished
 from ivr.loading.files import DIALOGUE_FILE, flow_files, site_file
+from ivr.loading.recordings import FILE as RECORDINGS_FILE
 from ivr.model.span import Span
 
 FOLDER = ".ivr_cache"
@@ -93,6 +94,7 @@ def _read(files: Sequence[Path]) -> Iterator[Path]:
         for flow in flow_files(root):
             yield flow
             yield flow.parent / DIALOGUE_FILE
+            yield flow.parent / RECORDINGS_FILE
 
 
 def _beside(files: Sequence[Path]) -> list[str]:

@@ -145,7 +145,7 @@ def _outcome(act: Act) -> tuple[str, Map] | None:
     return None
 
 
-STUCK = frozenset({"R102", "R104", "R105", "R106", "R110", "R111", "R112", "R113"})
+STUCK = frozenset({"R102", "R104", "R105", "R106", "R110", "R111", "R112", "R113", "R115"})
 """Rules about callers whose call should come to its own end."""
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from ivr.errors import ChannelError
+from ivr.errors import ChannelError, ConfigError
 from ivr.store.database import open_database
 from ivr.store.tables import LastAgentRow, MessageRow
 
@@ -30,6 +30,6 @@ def expire(folder: Path, before: float) -> int:
             session.execute(delete(MessageRow).where(MessageRow.left_at < before))
             session.execute(delete(LastAgentRow).where(LastAgentRow.talked_at < before))
         engine.dispose()
-    except (OSError, SQLAlchemyError) as error:
+    except (OSError, SQLAlchemyError, ConfigError) as error:
         raise ChannelError(f"cannot remove old recordings: {error}") from error
     return len(old)

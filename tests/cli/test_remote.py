@@ -114,7 +114,7 @@ def test_errors_are_shown_and_nothing_is_published(ivr: Ivr, here: Path, address
     file.write_text(text.replace('keys: ["0"], say: [agent', "say: [agent"), encoding="utf-8")
     assert ivr.run("push", "main").exit_code == 0
     refused = ivr.run("publish", "main", "--note", "no agent")
-    assert (refused.exit_code, "main/flow.yaml:26:7  error I410" in refused.output) == (1, True), refused.output
+    assert (refused.exit_code, "main/flow.yaml:27:7  error I410" in refused.output) == (1, True), refused.output
     assert _stored(here, lambda store: store.drafts.get("main").live) == 1
 
 

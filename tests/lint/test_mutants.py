@@ -51,11 +51,6 @@ def test_mutants_are_the_same_for_the_same_seed_and_all_different() -> None:
     assert mutants(flows, 200, SEED + 1) != once
 
 
-def test_more_mutants_than_there_are_is_an_error() -> None:
-    with pytest.raises(ValueError, match="there are only"):
-        mutants(sample(), 100_000, SEED)
-
-
 HURTING: list[tuple[str, tuple[Where, object]]] = [
     ("no call is taken", (("main", "nodes", "welcome", "next"), DROP)),
     ("the flow fails", (("main", "nodes", "welcome", "prompt"), "Hello {{ nobody }}.")),

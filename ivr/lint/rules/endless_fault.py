@@ -26,7 +26,7 @@ class EndlessFault(CallRule):
 
     code = "R115"
     name = "endless-fault"
-    severity = "error"
+    severity = "warning"
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give each circle of faults with no question in it, at the node that fails.

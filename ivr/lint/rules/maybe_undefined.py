@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from ivr.lint.call import Call
 from ivr.lint.dataflow import assigned, maybe
@@ -18,7 +17,6 @@ class MaybeUndefined(CallRule):
     code = "D702"
     name = "maybe-undefined"
     severity = "warning"
-    presets: ClassVar[frozenset[str]] = frozenset({"strict", "all"})
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give each text or condition that reads such a variable."""

@@ -21,7 +21,6 @@ class TransferUnhandled(CallRule):
     code = "A210"
     name = "transfer-unhandled"
     severity = "error"
-    presets: ClassVar[frozenset[str]] = frozenset({"strict", "all"})
     kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
 
     def check(self, call: Call) -> Iterator[Finding]:

@@ -62,6 +62,12 @@ queues:
   support: {title: Customer service}
 mailboxes: {support: For the morning}
 """
+MEDIA = [
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+]
+"""A microphone that hears beeps, and prompts that sound without a click."""
 Open = Callable[..., Designer]
 _numbers = itertools.count(1)
 
@@ -104,7 +110,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        found = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*ARGUMENTS, *MEDIA])
         yield found
         found.close()
 
