@@ -118,7 +118,7 @@ def test_an_empty_folder_says_what_to_do_first(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "missing"):
         text = client(folder, tmp_path).get("/").text
         assert "No flows yet" in text
-        assert "flow: main" in text
+        assert "Begin the flow" in text
 
 
 def test_pages_show_the_draft_and_not_the_folder_once_it_is_changed(tmp_path: Path) -> None:
