@@ -8,7 +8,7 @@ NPM := scripts/npm.sh $(VENV)
 MODULES := $(CANVAS)/node_modules/.package-lock.json
 DESIGNER := web_designer/static/dist/manifest.json
 
-.PHONY: run test check peers base-install designer format clean
+.PHONY: run test check peers base-install designer format screenshots clean
 
 run: $(VENV)/.all $(DESIGNER)
 	$(BIN)/ivr serve --demo $(FLOWS)
@@ -52,6 +52,9 @@ $(MODULES): $(CANVAS)/package-lock.json | $(VENV)/.all
 
 $(DESIGNER): $(MODULES) $(CANVAS)/vite.config.ts $(shell find $(CANVAS)/src -type f) $(wildcard ivr/drawing/icons/*.svg)
 	$(NPM) run build
+
+screenshots: $(VENV)/.dev $(DESIGNER)
+	$(BIN)/python -m scripts.screenshots
 
 clean:
 	rm -rf $(CANVAS)/node_modules web_designer/static/dist

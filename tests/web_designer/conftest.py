@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
 import time
+import wave
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -117,3 +119,14 @@ def write_journal(data: Path, flow: str = "sample", name: str = "c1") -> Path:
     lines = [header_line(flow, "+442079460123", flow, at), *(event_line(event) for event in happened)]
     file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return file
+
+
+def silent_wav() -> bytes:
+    """Give a second of silence as a WAV file."""
+    target = io.BytesIO()
+    with wave.open(target, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(16_000))
+    return target.getvalue()

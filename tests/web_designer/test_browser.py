@@ -9,7 +9,9 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.web_designer.conftest import PASSWORD, SITE, started
+from ivr.store.accounts import Accounts
+from ivr.store.database import open_database
+from tests.web_designer.conftest import HASHED, PASSWORD, SITE, silent_wav, started
 
 pytestmark = [
     pytest.mark.browser,
@@ -185,3 +187,63 @@ def test_the_content_is_one_key_away(chromium: Browser, address: str) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
     page.close()
+
+
+def test_prompts_are_heard_recorded_and_translated_without_leaving_the_page(chromium: Browser, tmp_path: Path) -> None:
+    engine = open_database(tmp_path)
+    Accounts(engine).add(name="ada", role="designer", password=HASHED, at=0)
+    engine.dispose()
+    process, ready = started("--flows", str(SITE), "--data", str(tmp_path))
+    page = _open(chromium, ready["address"])
+    page.goto("/flows/sample/prompts")
+    assert not page.get_by_role("alert").is_visible()
+    row = page.locator('[id="nodes.welcome.prompt"]')
+    with (
+        page.expect_response("**/api/prompts/render") as rendered,
+        page.expect_response("**/api/prompts/*.wav") as sound,
+    ):
+        row.get_by_role("button", name="Hear it of Welcome prompt in es-ES").click()
+    assert rendered.value.ok
+    assert sound.value.ok
+    hear = page.locator('[id="nodes.bill.prompt"]').get_by_role("button", name="Hear it of Bill prompt in en-GB")
+    hear.click()
+    upload = row.get_by_label("Upload a recording of Welcome prompt in es-ES")
+    upload.set_input_files({"name": "a.wav", "mimeType": "audio/wav", "buffer": b"no sound"})
+    page.get_by_role("alert").get_by_text("This is no WAV file").wait_for()
+    upload.set_input_files({"name": "a.wav", "mimeType": "audio/wav", "buffer": silent_wav()})
+    row.get_by_role("button", name="Hear the recording of Welcome prompt in es-ES").wait_for()
+    assert "L604" in row.inner_text()
+    assert _violations(page) == []
+    table = page.get_by_label("Take a translated table back")
+    wrong = b"prompt,es-ES\nnodes.gone.prompt,x\nnodes.gone.two,y\n"
+    table.set_input_files({"name": "t.csv", "mimeType": "text/csv", "buffer": wrong})
+    page.get_by_role("alert").get_by_text("line 3, column 1: nodes.gone.two").wait_for()
+    table.set_input_files(
+        {"name": "t.csv", "mimeType": "text/csv", "buffer": b"prompt,es-ES\nnodes.bye.prompt,Hasta luego.\n"}
+    )
+    page.get_by_text("Hasta luego.").wait_for()
+    page.close()
+    process.terminate()
+    process.communicate(timeout=10)
+
+
+def test_a_flow_file_is_read_into_the_form(chromium: Browser, tmp_path: Path) -> None:
+    engine = open_database(tmp_path)
+    Accounts(engine).add(name="ada", role="designer", password=HASHED, at=0)
+    engine.dispose()
+    process, ready = started("--flows", str(SITE), "--data", str(tmp_path))
+    page = _open(chromium, ready["address"])
+    page.get_by_text("New flow", exact=True).click()
+    assert _violations(page) == []
+    page.get_by_label("Id", exact=True).fill("mine")
+    text = b"flow: mine\nstart: bye\nnodes:\n  bye: {type: hangup, prompt: Goodbye.}\n"
+    file = {"name": "flow.yaml", "mimeType": "application/yaml", "buffer": text}
+    page.get_by_label("Read a flow file from this computer").set_input_files(file)
+    page.wait_for_function("document.querySelector('#template').value === 'own'")
+    page.get_by_role("button", name="Begin the flow").click()
+    page.wait_for_url("**/flows/mine/design")
+    page.goto("/flows/mine/report")
+    assert _violations(page) == []
+    page.close()
+    process.terminate()
+    process.communicate(timeout=10)
