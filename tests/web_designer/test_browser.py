@@ -237,8 +237,8 @@ def test_a_flow_file_is_read_into_the_form(chromium: Browser, tmp_path: Path) ->
     assert _violations(page) == []
     page.get_by_label("Id", exact=True).fill("mine")
     text = b"flow: mine\nstart: bye\nnodes:\n  bye: {type: hangup, prompt: Goodbye.}\n"
-    file = {"name": "flow.yaml", "mimeType": "application/yaml", "buffer": text}
-    page.get_by_label("Read a flow file from this computer").set_input_files(file)
+    field = page.get_by_label("Read a flow file from this computer")
+    field.set_input_files({"name": "flow.yaml", "mimeType": "application/yaml", "buffer": text})
     page.wait_for_function("document.querySelector('#template').value === 'own'")
     page.get_by_role("button", name="Begin the flow").click()
     page.wait_for_url("**/flows/mine/design")

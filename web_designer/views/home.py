@@ -54,6 +54,7 @@ async def begin(request: Request) -> Response:
 async def _page(request: Request, sent: Mapping[str, str] | None = None, fault: str = "") -> Response:
     found, local = await shelf(request), await moment(request)
     standings = await run_in_threadpool(store(request).drafts.standings)
+    saved = {name: float(each["saved_at"] or 0) for name, each in standings.items()}
     calls = await run_in_threadpool(CallLog(settings(request).data).begun_since, await midnight(request))
     rows = [
         {
@@ -63,7 +64,7 @@ async def _page(request: Request, sent: Mapping[str, str] | None = None, fault: 
             "live": standings[name]["live_revision"],
             "base": standings[name]["base_revision"],
             "saved_by": standings[name]["saved_by"],
-            "saved_at": local(standings[name]["saved_at"]),
+            "saved_at": local(saved[name]),
             "calls": calls.get(name, 0),
         }
         for name, flow in found.project.flows.items()
