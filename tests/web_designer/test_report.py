@@ -163,3 +163,12 @@ def test_what_a_designer_wrote_is_shown_as_text(web: TestClient) -> None:
     page = web.get(f"/flows/main/report?rule={script}&severity={script}").text
     assert script not in page
     assert html.escape(script) in page
+
+
+def test_the_rules_are_those_of_the_sites_configuration(tmp_path: Path) -> None:
+    write(tmp_path, STUCK)
+    (tmp_path / "ivr.toml").write_text('select = ["I401"]\n', encoding="utf-8")
+    web = client(tmp_path, tmp_path / "data")
+    page = web.get("/flows/main/report").text
+    assert set(re.findall(r'class="rule" href="/rules/(\w+)"', page)) == {"I401"} == set(_codes(web))
+    assert {each["code"] for each in web.get("/api/flows/main/draft/findings.json").json()["findings"]} == {"I401"}

@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from ivr.drawing.marks import SEVERITIES, counts
 from ivr.lint.finding import Finding
+from ivr.lint.reported import Report
 from ivr.lint.runner import report
 from ivr.loading.files import SITE_FILE
 from ivr.loading.project import Loaded
@@ -16,7 +17,12 @@ from web_designer.services.linting import Linting
 
 def check(loaded: Loaded, how: Linting, flows: Collection[str] | None = None) -> tuple[Finding, ...]:
     """Give what the linter says about `flows`, or all, and is not in the baseline, in the order of the files."""
-    return how.baseline.applied(report(loaded, flows, how.selection, today=date.today())).findings
+    return full(loaded, how, flows).findings
+
+
+def full(loaded: Loaded, how: Linting, flows: Collection[str] | None = None) -> Report:
+    """Give the same with what the authors accept and what is in the baseline."""
+    return how.baseline.applied(report(loaded, flows, how.selection, today=date.today()))
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:

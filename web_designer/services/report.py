@@ -16,7 +16,6 @@ from ivr.lint.fingerprint import fingerprints
 from ivr.lint.report import json, sarif
 from ivr.lint.reported import Report
 from ivr.lint.rule import rules
-from ivr.lint.runner import report
 from ivr.loading.ops import Insert, Op, Set
 from ivr.loading.project import Loaded
 from ivr.loading.yaml_ops import document_of
@@ -24,7 +23,8 @@ from ivr.publishing.projects import around, drafts
 from ivr.store.drafts import Draft
 from ivr.store.flows import FlowStore
 from web_designer.services.documents import Changes, save
-from web_designer.services.findings import short
+from web_designer.services.findings import full, short
+from web_designer.services.linting import linting
 from web_designer.services.pointing import Mending, Pointing
 
 LONGEST_REASON = 500
@@ -73,7 +73,7 @@ class Reported:
 def reported(store: FlowStore, folder: Path, draft: Draft) -> Reported:
     """Give what the linter says of a draft, with the site of `folder`."""
     part = around(drafts(store, folder), draft.flow)
-    found = _only(report(part, [draft.flow], today=date.today()), draft.flow)
+    found = _only(full(part, linting(folder), [draft.flow]), draft.flow)
     pointing = Pointing(part, draft.flow, draft.content.text)
     marks = fingerprints(found.findings)
     entries = (
