@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from ivr.channels.journal import event_line, header_line
 from ivr.model.event import CallerHungUp, CallStarted, DigitPressed, Event, PlayFinished
@@ -46,6 +46,7 @@ PAGES = {
     "flows": "/",
     "map": "/flows/main",
     "designer": "/flows/main/design",
+    "simulator": "/flows/main/design",
     "findings": "/flows/main/report",
     "prompts": "/flows/clinic/prompts",
     "dialogues": "/flows/main/dialogues",
@@ -87,8 +88,21 @@ def _walk(browser: Browser, address: str, scheme: Scheme) -> None:
         answer = page.goto(path)
         if answer is None or not answer.ok:
             raise SystemExit(f"{path} cannot be shown")
+        if path.endswith("/design"):
+            page.locator(".react-flow__node").first.wait_for()
+        if name == "simulator":
+            _rehearse(page)
         page.screenshot(path=IMAGES / f"{name}-{scheme}.png")
     page.close()
+
+
+def _rehearse(page: Page) -> None:
+    """Call the draft and press a key."""
+    page.get_by_role("tab", name="Simulator").click()
+    page.get_by_role("button", name="Call", exact=True).click()
+    page.locator(".log li").first.wait_for()
+    page.keyboard.press("1")
+    page.locator(".log li.do").first.wait_for()
 
 
 @contextmanager

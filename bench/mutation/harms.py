@@ -68,7 +68,7 @@ def _errors(calls: Calls) -> dict[str, None]:
 
 
 def cut_off(before: Calls, after: Calls) -> Iterator[Harm]:
-    """The flow hangs up on a caller without a word; after a talk that the far end has ended, that is no harm."""
+    """The flow hangs up on a caller who has just done something, or been waiting, without a word."""
     old, new = set(_cuts(before)), _cuts(after)
     yield from (Harm(name="hung up on without a word", place=place) for place in new if place not in old)
 
@@ -76,7 +76,7 @@ def cut_off(before: Calls, after: Calls) -> Iterator[Harm]:
 def _cuts(calls: Calls) -> Iterator[str]:
     for visit in calls.visits:
         for left in visit.exits:
-            if left.end == "flow" and not left.talked and (left.entered or not visit.said):
+            if left.end == "flow" and not left.told and (left.entered or not visit.said):
                 yield left.entered[-1] if left.entered else ".".join(visit.place)
     if calls.begun and calls.begun.end == "ended":
         yield "start"
@@ -96,7 +96,7 @@ def _blank(calls: Calls) -> dict[tuple[str, str], bool]:
     found: dict[tuple[str, str], bool] = {}
     for visit in calls.visits:
         key = ".".join(visit.place), visit.language
-        found[key] = found.get(key, False) or visit.blank
+        found[key] = found.get(key, False) or visit.blank or not visit.said
     return found
 
 
@@ -104,7 +104,8 @@ def _passed(calls: Calls) -> set[tuple[str, str]]:
     """Give the nodes that calls come to, in each language, those included that are left at once."""
     exits = ((visit.language, each) for visit in calls.visits for each in visit.exits)
     spoken = ((each.arrival.state.language if each.arrival else language, each) for language, each in exits)
-    return {(name, language) for language, each in spoken for name in each.entered}
+    # Where the call ends is not a place to hear something: see `cut_off`.
+    return {(name, language) for language, each in spoken for name in each.entered if each.end != "flow"}
 
 
 def foreign(before: Calls, after: Calls) -> Iterator[Harm]:

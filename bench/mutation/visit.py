@@ -59,8 +59,8 @@ class Exit:
     messages: tuple[str, ...] = ()
     """The mailboxes in which a message was put."""
     universal: bool = False
-    talked: bool = False
-    """Whether the far end hung up after talking, so that the call is over for both."""
+    told: bool = False
+    """Whether the last before it were words, heard to their end, or a talk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,8 +158,10 @@ class _Run:
         self._numbers: dict[Hashable, int] = {}
         self._exits: dict[Hashable, int] = {}
         self.depends = {".".join(visit.place)}
+        """Nodes that the engine looked at; those that run modules are, whenever a module ends."""
 
     def begin(self, first: State) -> None:
+        self.depends.update(f"{frame.flow}.{frame.node}" for frame in first.stack)
         self._number(first)
         for number, state in enumerate(self._states):
             if number >= MAX_STATES:
@@ -176,7 +178,7 @@ class _Run:
         kind = _KINDS.get(act.kind, "time")
         gone = after.phase != "running" or any(mark.kind in ("node", "error") for mark in marks)
         if gone:
-            target = -1 - self._left(after, commands, marks, talked=act.kind == "talk")
+            target = -1 - self._left(after, commands, marks, told=act.kind in ("talk", "listen"))
         else:
             target = self._number(after)
             heard = said(commands)
@@ -186,7 +188,7 @@ class _Run:
                 visit.promised = heard
         visit.ways.append(Way(source=number, kind=kind, detail=act.detail, target=target))
 
-    def _left(self, after: State, commands: list[Command], marks: list[Mark], *, talked: bool) -> int:
+    def _left(self, after: State, commands: list[Command], marks: list[Mark], *, told: bool) -> int:
         landed = max(
             (n for n, each in enumerate(commands) if isinstance(each, Mark) and each.kind == "node"), default=0
         )
@@ -202,9 +204,9 @@ class _Run:
             errors=tuple(mark.name for mark in marks if mark.kind == "error"),
             messages=tuple(each.mailbox for each in commands if isinstance(each, LeaveVoicemail)),
             universal=any(mark.kind == "outlet" and ".universal:" in mark.name for mark in marks),
-            talked=talked,
+            told=told,
         )
-        key = (talked, arrival, end, exit_.entered, exit_.goals, exit_.errors, exit_.messages)
+        key = (told, arrival, end, exit_.entered, exit_.goals, exit_.errors, exit_.messages)
         number = self._exits.setdefault(key, len(self._visit.exits))
         if number == len(self._visit.exits):
             self._visit.exits.append(exit_)

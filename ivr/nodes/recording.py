@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from ivr.dialog import speak
 from ivr.dialog.ask import Asked, Asking, Question, begin, proceed
@@ -42,7 +42,7 @@ class Recording(Node):
     """Ask the caller: key 1 or "yes" agrees, key 2 or "no" refuses, and silence is no consent."""
     next: NodeRef
     """Where the call goes on."""
-    refused: NodeRef | None = None
+    refused: NodeRef | None = Field(default=None, json_schema_extra={"x-outlet": {"kind": "declined"}})
     """Where callers go on who refuse or do not answer; needed with `consent`."""
 
     @model_validator(mode="after")

@@ -55,7 +55,8 @@ def _node_form(name: str, node_type: type[Node]) -> Schema:
         "family": node_type.family,
         "icon": node_type.icon,
         "recourse": node_type.recourse,
-        "asks": node_type.asks,
+        # What it asks may depend on its fields; then it is a property of the type's own.
+        "asks": node_type.asks is not Node.asks,
         "ends": node_type.ends,
         "page_html": _page(node_type),
         "schema": _form(schema, definitions, node_type),

@@ -9,6 +9,8 @@ import type { Opening } from "./protocol";
 import { Question } from "./Question";
 import { Telephone } from "./Telephone";
 
+const NONE: readonly string[] = [];
+
 export function Simulator() {
   const call = useSimulated((state) => state.call);
   const trouble = useSimulated((state) => state.trouble);
@@ -56,7 +58,7 @@ function Start() {
   const session = useSession();
   const simulation = useSimulation();
   const selected = useDesigner((state) => state.selected.at(-1) ?? "");
-  const languages = useDesigner((state) => (Array.isArray(state.document.languages) ? state.document.languages : []));
+  const languages = useDesigner((state) => (Array.isArray(state.document.languages) ? state.document.languages : NONE));
   const aloud = useSimulated((state) => state.aloud);
   const [at, setAt] = useState("");
   const [language, setLanguage] = useState("");
