@@ -21,7 +21,9 @@ export function Log({ call }: { call: Call }) {
   const end = useRef<HTMLDivElement>(null);
   const count = call.lines.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is what makes it scroll
-  useEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [count]);
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: "nearest" });
+  }, [count]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be within reach of the keyboard
     <section className="log" aria-label="What happened in the call" tabIndex={0}>

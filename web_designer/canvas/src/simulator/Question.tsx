@@ -19,6 +19,9 @@ const WORDS: Record<string, string> = {
   booked: "It is booked",
 };
 
+/** Queues refuse at once; everything else takes its usual time. */
+const REFUSED = ["full", "no_agents", "closed"];
+
 export function Question({ question }: { question: Asked }) {
   const simulation = useSimulation();
   const [body, setBody] = useState("{\n  \n}");
@@ -26,6 +29,7 @@ export function Question({ question }: { question: Asked }) {
   const isFetch = question.kind === "fetch";
   const give = (answer: Json) => simulation.answer(question.kind, question.place, answer);
   const choose = (option: string) => {
+    if (REFUSED.includes(option)) return give({ outcome: option, after: 0 });
     if (!isFetch) return give(option);
     give(option === "timeout" ? { timed_out: true } : { status: 0 });
   };

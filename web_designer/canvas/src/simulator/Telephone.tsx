@@ -15,9 +15,10 @@ export function Telephone({ call }: { call: Call }) {
   const waits = call.question !== null || call.over;
   const labels = new Map(call.keys.map((each) => [each.key, each.label]));
   const begun = call.acts.length === 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new call takes the keys
   useEffect(() => {
     if (begun) pad.current?.querySelector<HTMLElement>("button.leads, button")?.focus();
-  }, [begun]);
+  }, [begun, call]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (!KEYS.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
