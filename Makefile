@@ -15,7 +15,7 @@ run: $(VENV)/.all $(DESIGNER)
 
 test: check peers base-install $(DESIGNER)
 	$(NPM) test
-	$(BIN)/pytest --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered
 
 check: $(VENV)/.dev $(MODULES)
 	$(BIN)/ruff check .
