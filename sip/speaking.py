@@ -1,14 +1,13 @@
-"""Fits `ivr.speech` to what calls need: prompts from a process of their own, phrases from a recogniser."""
+"""Fits the speech process to what calls need: prompts from a process of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from ivr.errors import IvrError
 from ivr.model.command import PlayItem
 from ivr.speech.process import SpeechProcess
-from ivr.speech.recogniser import Began, GrammarRecogniser
 
 
 class SpokenPrompts:
@@ -29,19 +28,3 @@ class SpokenPrompts:
     def close(self) -> None:
         """End the process."""
         self._process.close()
-
-
-class PhraseRecogniser:
-    """A recogniser as `sip.hearing` asks for it."""
-
-    def __init__(self, phrases: tuple[str, ...], language: str) -> None:
-        """Listen for `phrases`; raises ConfigError for a language that cannot be recognised."""
-        self._recogniser = GrammarRecogniser(phrases, language)
-
-    def feed(self, pcm: bytes) -> Iterable[str | None]:
-        """Give what is new: None when somebody began to speak, then the phrase, "" for none of them."""
-        return [None if isinstance(result, Began) else result.text for result in self._recogniser.feed(pcm)]
-
-    def close(self) -> None:
-        """Stop listening."""
-        self._recogniser.close()

@@ -14,11 +14,12 @@ from pathlib import Path
 import structlog
 
 from ivr.errors import IvrError
+from ivr.speech.phrases import PhraseRecogniser
 from ivr.speech.process import SpeechProcess
 from ivr.speech.settings import SpeechSettings
 from sip.composing import compose
 from sip.service import serve
-from sip.speaking import PhraseRecogniser, SpokenPrompts
+from sip.speaking import SpokenPrompts
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, delete, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
+from ivr.errors import ChannelError
 from ivr.store.account_tables import AccountRow, LinkRow, SessionRow, TokenRow
+from ivr.store.database import reading, writing
 
 IDLE = 12 * 3600.0
 """Seconds after which a session that nobody uses ends."""
@@ -75,25 +74,27 @@ class Accounts:
 
     def any(self) -> bool:
         """Say whether there is an account at all."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return session.scalar(select(func.count(AccountRow.id))) != 0
 
     def add(self, *, name: str, role: str, password: str, at: float) -> None:
         """Add an account; raises NameTaken."""
         try:
-            with self._change() as session:
+            with writing(self._engine) as session:
                 session.add(AccountRow(name=name, role=role, password=password, created_at=at))
-        except IntegrityError as error:
-            raise NameTaken(name) from error
+        except ChannelError as error:
+            if isinstance(error.__cause__, IntegrityError):
+                raise NameTaken(name) from error
+            raise
 
     def all(self) -> tuple[Account, ...]:
         """Give every account by name."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return tuple(_account(row) for row in session.scalars(select(AccountRow).order_by(AccountRow.name)))
 
     def named(self, name: str) -> Account | None:
         """Give one account."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             row = session.scalar(select(AccountRow).where(AccountRow.name == name))
             return _account(row) if row is not None else None
 
@@ -110,13 +111,13 @@ class Accounts:
         """Shut an account out from `at` on, None lets it in again; its sessions and links end."""
         self._set(name, disabled_at=at)
         self.close_all(name)
-        with self._change() as session:
+        with writing(self._engine) as session:
             session.execute(delete(LinkRow).where(LinkRow.name == name))
 
     def open(self, name: str, at: float) -> str:
         """Open a session and give its secret; sessions that have ended are forgotten."""
         secret = secrets.token_urlsafe(32)
-        with self._change() as session:
+        with writing(self._engine) as session:
             over = or_(SessionRow.seen_at < at - IDLE, SessionRow.opened_at < at - LONGEST)
             session.execute(delete(SessionRow).where(over))
             number = session.scalars(select(AccountRow.id).where(AccountRow.name == name)).one()
@@ -128,54 +129,63 @@ class Accounts:
 
     def visit(self, secret: str, now: float) -> Visit | None:
         """Give the session with this secret, None when there is none, or it has ended."""
-        with self._change() as session:
-            row = session.get(SessionRow, digest(secret))
+        key = digest(secret)
+        with reading(self._engine) as session:
+            row = session.get(SessionRow, key)
             if row is None:
                 return None
-            if now - row.seen_at > IDLE or now - row.opened_at > LONGEST:
-                session.delete(row)
-                return None
             account = session.get_one(AccountRow, row.account_id)
-            if now - row.seen_at > SEEN_EVERY:
-                row.seen_at = account.seen_at = now
-            return Visit(account=_account(account), csrf=row.csrf)
+            ended = now - row.seen_at > IDLE or now - row.opened_at > LONGEST
+            due = now - row.seen_at > SEEN_EVERY
+            found = Visit(account=_account(account), csrf=row.csrf)
+        if ended:
+            self.close(secret)
+            return None
+        if due:
+            self._seen(key, found.account.name, now)
+        return found
+
+    def _seen(self, key: str, name: str, now: float) -> None:
+        with writing(self._engine) as session:
+            session.execute(update(SessionRow).where(SessionRow.secret == key).values(seen_at=now))
+            session.execute(update(AccountRow).where(AccountRow.name == name).values(seen_at=now))
 
     def close(self, secret: str) -> None:
         """End the session with this secret."""
-        with self._change() as session:
+        with writing(self._engine) as session:
             session.execute(delete(SessionRow).where(SessionRow.secret == digest(secret)))
 
     def close_all(self, name: str) -> None:
         """End every session of an account."""
         mine = select(AccountRow.id).where(AccountRow.name == name).scalar_subquery()
-        with self._change() as session:
+        with writing(self._engine) as session:
             session.execute(delete(SessionRow).where(SessionRow.account_id == mine))
 
     def make_link(self, *, name: str, role: str, expires_at: float) -> str:
         """Make a one-time link, in place of any other for the same name, and give its secret."""
         secret = secrets.token_urlsafe(32)
-        with self._change() as session:
+        with writing(self._engine) as session:
             session.execute(delete(LinkRow).where(LinkRow.name == name))
             session.add(LinkRow(secret=digest(secret), name=name, role=role, expires_at=expires_at))
         return secret
 
     def link(self, secret: str, now: float) -> Link | None:
         """Give what a link is good for, None when it is unknown, used or too old."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             row = session.get(LinkRow, digest(secret))
             return Link(name=row.name, role=row.role) if row is not None and now < row.expires_at else None
 
     def use_link(self, secret: str, now: float) -> Link | None:
         """Use a link up and give what it is good for; of two who try, one gets None."""
         found = self.link(secret, now)
-        with self._change() as session:
+        with writing(self._engine) as session:
             gone = session.execute(delete(LinkRow).where(LinkRow.secret == digest(secret)).returning(LinkRow.secret))
             return found if gone.first() is not None else None
 
     def make_token(self, name: str, *, label: str, scope: str, at: float, expires_at: float) -> str:
         """Make an API token of an account and give its secret."""
         secret = "sgn_" + secrets.token_urlsafe(32)
-        with self._change() as session:
+        with writing(self._engine) as session:
             number = session.scalars(select(AccountRow.id).where(AccountRow.name == name)).one()
             row = TokenRow(secret=digest(secret), account_id=number, label=label, scope=scope)
             row.created_at, row.expires_at = at, expires_at
@@ -184,7 +194,7 @@ class Accounts:
 
     def tokens(self, name: str) -> tuple[Token, ...]:
         """Give the tokens of an account, the oldest first."""
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             rows = session.scalars(
                 select(TokenRow).join(AccountRow).where(AccountRow.name == name).order_by(TokenRow.id)
             )
@@ -192,28 +202,26 @@ class Accounts:
 
     def bearer(self, secret: str, now: float) -> tuple[Account, Token] | None:
         """Give whose token this is, None when it is unknown or expired."""
-        with self._change() as session:
+        with reading(self._engine) as session:
             row = session.scalar(select(TokenRow).where(TokenRow.secret == digest(secret)))
             if row is None or now >= row.expires_at:
                 return None
-            if row.used_at is None or now - row.used_at > SEEN_EVERY:
-                row.used_at = now
-            return _account(session.get_one(AccountRow, row.account_id)), _token(row)
+            found = _account(session.get_one(AccountRow, row.account_id)), _token(row)
+        used = found[1].used_at
+        if used is None or now - used > SEEN_EVERY:
+            with writing(self._engine) as session:
+                session.execute(update(TokenRow).where(TokenRow.id == found[1].number).values(used_at=now))
+        return found
 
     def revoke(self, name: str, number: int) -> None:
         """End one token of an account."""
         mine = select(AccountRow.id).where(AccountRow.name == name).scalar_subquery()
-        with self._change() as session:
+        with writing(self._engine) as session:
             session.execute(delete(TokenRow).where(TokenRow.id == number, TokenRow.account_id == mine))
 
     def _set(self, name: str, **values: object) -> None:
-        with self._change() as session:
+        with writing(self._engine) as session:
             session.execute(update(AccountRow).where(AccountRow.name == name).values(**values))
-
-    @contextmanager
-    def _change(self) -> Iterator[Session]:
-        with Session(self._engine, expire_on_commit=False) as session, session.begin():
-            yield session
 
 
 def digest(secret: str) -> str:

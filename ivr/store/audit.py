@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
 
 from ivr.store.account_tables import AuditRow
+from ivr.store.database import reading, writing
 
 LONGEST = 1024
 
@@ -36,7 +36,7 @@ class Audit:
         """Add an entry; what is too long for its column is cut."""
         row = AuditRow(at=at, who=who[:128], act=act[:64], subject=subject[:128], detail=detail[:LONGEST])
         row.address = address[:64]
-        with Session(self._engine) as session, session.begin():
+        with writing(self._engine) as session:
             session.add(row)
 
     def page(self, *, before: int | None, size: int) -> tuple[Entry, ...]:
@@ -44,7 +44,7 @@ class Audit:
         query = select(AuditRow).order_by(AuditRow.id.desc()).limit(size)
         if before is not None:
             query = query.where(AuditRow.id < before)
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             return tuple(
                 Entry(
                     number=row.id,

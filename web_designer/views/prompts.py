@@ -14,6 +14,7 @@ from ivr.model.base import LanguageTag
 from ivr.model.command import Speech
 from ivr.model.value import Record, freeze
 from web_designer.services.prompts import Prompts
+from web_designer.views.shared import held
 
 KEPT = "private, max-age=86400, immutable"
 """A prompt's name says what is in it, so a browser may keep it."""
@@ -67,6 +68,4 @@ def _text(asked: Asked) -> str:
 
 
 def _prompts(request: Request) -> Prompts:
-    found = request.app.state.prompts
-    assert isinstance(found, Prompts)
-    return found
+    return held(request, "prompts", Prompts)

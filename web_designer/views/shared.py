@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -23,19 +24,24 @@ from web_designer.services.people import People
 from web_designer.services.tokens import Tokens
 from web_designer.settings import Settings
 
+Held = TypeVar("Held")
+
+
+def held(request: Request, name: str, kind: type[Held]) -> Held:
+    """Give what the application holds under a name, which is of this kind."""
+    found = getattr(request.app.state, name)
+    assert isinstance(found, kind)
+    return found
+
 
 def settings(request: Request) -> Settings:
     """Give the server's settings."""
-    found = request.app.state.settings
-    assert isinstance(found, Settings)
-    return found
+    return held(request, "settings", Settings)
 
 
 async def shelf(request: Request) -> Shelf:
     """Give the flows as they are now, without holding up other requests."""
-    library = request.app.state.library
-    assert isinstance(library, Library)
-    return await run_in_threadpool(library.shelf)
+    return await run_in_threadpool(held(request, "library", Library).shelf)
 
 
 def flow_named(request: Request, found: Shelf) -> Flow:
@@ -48,23 +54,17 @@ def flow_named(request: Request, found: Shelf) -> Flow:
 
 def accounts(request: Request) -> Accounts:
     """Give the accounts."""
-    found = request.app.state.accounts
-    assert isinstance(found, Accounts)
-    return found
+    return held(request, "accounts", Accounts)
 
 
 def audit(request: Request) -> Audit:
     """Give the audit log."""
-    found = request.app.state.audit
-    assert isinstance(found, Audit)
-    return found
+    return held(request, "audit", Audit)
 
 
 def people(request: Request) -> People:
     """Give what lets people in."""
-    found = request.app.state.people
-    assert isinstance(found, People)
-    return found
+    return held(request, "people", People)
 
 
 def tokens(request: Request) -> Tokens:
@@ -94,16 +94,12 @@ async def draft_named(request: Request) -> Draft:
 
 def store(request: Request) -> FlowStore:
     """Give the database of flows."""
-    found = request.app.state.store
-    assert isinstance(found, FlowStore)
-    return found
+    return held(request, "store", FlowStore)
 
 
 def checker(request: Request) -> Checker:
     """Give who checks drafts."""
-    found = request.app.state.checker
-    assert isinstance(found, Checker)
-    return found
+    return held(request, "checker", Checker)
 
 
 def person(request: Request) -> str:

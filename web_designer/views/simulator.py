@@ -15,7 +15,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ivr.errors import ConfigError
 from ivr.model.project import Project
-from web_designer.services.ear import PhraseEar
+from web_designer.services.ear import phrase_ear
 from web_designer.services.library import Library
 from web_designer.services.prompts import Prompts
 from web_designer.simulator.live import FRAME_SECONDS, LiveCall
@@ -129,7 +129,7 @@ class _Live:
     """A call by microphone over the same socket; the call itself runs on one thread of its own."""
 
     def __init__(self, socket: WebSocket, project: Project, flow: str, opening: Opening, prompts: Prompts) -> None:
-        self.call = LiveCall(project, flow, opening, prompts, PhraseEar)
+        self.call = LiveCall(project, flow, opening, prompts, phrase_ear)
         self._socket = socket
         self._project = project
         self._opening = opening

@@ -149,15 +149,18 @@ def begin(context: BrowserContext, server: Server) -> Callable[..., str]:
 
 
 @pytest.fixture
-def open_flow(context: BrowserContext, begin: Callable[..., str]) -> Open:
+def open_flow(context: BrowserContext, begin: Callable[..., str]) -> Iterator[Open]:
     """Give a function that opens a flow, a new one unless told otherwise; faults of the page fail the test."""
+    faults: list[str] = []
 
     def opened(name: str | None = None, **made: Any) -> Designer:
         page = context.new_page()
-        page.on("pageerror", lambda error: pytest.fail(f"the page failed: {error}"))
+        # Raising in here would cut the line to the browser, and every later test would hang on it.
+        page.on("pageerror", lambda error: faults.append(str(error)))
         return Designer(page, name or begin(**made)).open()
 
-    return opened
+    yield opened
+    assert faults == []
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ import pytest
 from ivr.errors import ConfigError
 from ivr.model.command import Speech
 from ivr.model.project import Project
+from ivr.speech.phrases import PhraseRecogniser
 from tests.web_designer.simulator.calls import project
-from web_designer.services.ear import PhraseEar
+from web_designer.services.ear import phrase_ear
 from web_designer.services.prompts import Prompts
 from web_designer.simulator.live import FRAME_BYTES, FRAME_SECONDS, LiveCall
 from web_designer.simulator.opening import Opening
@@ -44,7 +45,7 @@ def flows(tmp_path: Path) -> Project:
 
 
 def _call(flows: Project, prompts: Prompts, clock: Clock) -> LiveCall:
-    call = LiveCall(flows, "main", Opening(at="2026-11-24T10:00:00+00:00"), prompts, PhraseEar, clock)
+    call = LiveCall(flows, "main", Opening(at="2026-11-24T10:00:00+00:00"), prompts, phrase_ear, clock)
     call.start()
     return call
 
@@ -137,7 +138,7 @@ def test_a_language_that_cannot_be_heard_or_spoken_is_a_problem_told_once(tmp_pa
     flows = project(tmp_path)
     clock = Clock()
 
-    def deaf(phrases: tuple[str, ...], language: str) -> PhraseEar:
+    def deaf(phrases: tuple[str, ...], language: str) -> PhraseRecogniser:
         raise ConfigError(f"no ear for {language}")
 
     call = LiveCall(flows, "main", Opening(at="2026-11-24T10:00:00+00:00"), prompts, deaf, clock)
@@ -149,7 +150,7 @@ def test_a_language_that_cannot_be_heard_or_spoken_is_a_problem_told_once(tmp_pa
 
 
 def test_time_passes_by_itself(flows: Project, prompts: Prompts) -> None:
-    call = LiveCall(flows, "main", Opening(), prompts, PhraseEar)
+    call = LiveCall(flows, "main", Opening(), prompts, phrase_ear)
     call.start()
     time.sleep(0.05)
     call.tick()
