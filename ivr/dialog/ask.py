@@ -42,12 +42,20 @@ class Question:
     """Whether it offers choices, so that the flow's reprompts ("that is not on the list") fit."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Mistakes:
+    """What has gone wrong with a question so far."""
+
+    no_inputs: int = 0
+    no_matches: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
     """How far a question has come."""
 
-    no_inputs: int = 0
-    no_matches: int = 0
+    mistakes: Mistakes = Mistakes()
+    """Apart, since only another mistake looks at them: to the analyser, calls that differ in them are alike else."""
     digits: str = ""
     prompting: bool = True
 
@@ -212,11 +220,13 @@ def _mistake(
 ) -> Asked:
     """Reprompt, or fail after the last attempt; what was typed ahead was meant for another prompt and is dropped."""
     silent = kind == "no_input"
-    memo = replace(memo, no_inputs=memo.no_inputs + silent, no_matches=memo.no_matches + (not silent))
+    made = memo.mistakes
+    made = Mistakes(no_inputs=made.no_inputs + silent, no_matches=made.no_matches + (not silent))
+    memo = replace(memo, mistakes=made)
     commands: tuple[Command, ...] = (*before, Mark(kind=kind, name=call.node), CancelTimer(timer=INPUT_TIMER))
-    if memo.no_inputs + memo.no_matches >= question.attempts:
+    if made.no_inputs + made.no_matches >= question.attempts:
         return Asked(outcome="failed", memo=memo, commands=commands)
-    count = memo.no_inputs if silent else memo.no_matches
+    count = made.no_inputs if silent else made.no_matches
     again = _start(question, memo, call, _reprompt(question, call, count, silent=silent), "")
     return replace(again, commands=commands + again.commands)
 

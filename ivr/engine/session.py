@@ -137,13 +137,13 @@ class Engine:
         try:
             step = self._places.node(state).on(event, self.view(state))
         except RunError as error:
-            return self._fail(state, str(error))
+            return self.fail(state, str(error))
         if step is not None:
             return self._take(state, step)
         if isinstance(event, DigitPressed):
             return changed(state, typed=(state.typed + event.digit)[:MAX_TYPED]), ()
         if isinstance(event, PlayFailed):
-            return self._fail(state, f"prompt failed: {event.reason}")
+            return self.fail(state, f"prompt failed: {event.reason}")
         return state, ()
 
     def _take(self, state: State, step: Step) -> Result:
@@ -165,9 +165,9 @@ class Engine:
                 commands += marks
                 step = self._arrived(state, step)
             except RunError as error:
-                state, more = self._fail(state, str(error))
+                state, more = self.fail(state, str(error))
                 return state, commands + more
-        state, more = self._fail(state, f"more than {self._limits.steps} nodes in {self._limits.rush:g} seconds")
+        state, more = self.fail(state, f"more than {self._limits.steps} nodes in {self._limits.rush:g} seconds")
         return state, commands + more
 
     def _settled(self, state: State, commands: tuple[Command, ...]) -> Result:
@@ -254,12 +254,12 @@ class Engine:
         try:
             step = self.enter(state)
         except RunError as error:
-            state, commands = self._fail(state, str(error))
+            state, commands = self.fail(state, str(error))
             return state, entered + commands
         state, commands = self._take(state, step)
         return state, entered + commands
 
-    def _fail(self, state: State, reason: str) -> Result:
+    def fail(self, state: State, reason: str) -> Result:
         """Send the caller to `on_error`; after too many failures, or without one, apologise and hang up."""
         state, ending = effects.cleared(state)
         where = f"{state.flow}.{state.node}"

@@ -14,8 +14,17 @@ from ivr.engine.state import State
 from ivr.lint.act import Act
 from ivr.lint.liveness import Names
 from ivr.lint.remembered import Remembered, Slot
-from ivr.lint.slicing import Data, Slice, whole
-from ivr.lint.watching import CALL, NOTHING, Known, Watched, WatchedEngine
+from ivr.lint.slicing import FAILURES, Data, Slice, asking_of, whole
+from ivr.lint.watching import (
+    CALL,
+    COUNTED,
+    NOTHING,
+    Followed,
+    Known,
+    Watched,
+    WatchedEngine,
+    WatchedMistakes,
+)
 from ivr.model.value import Record, Value
 
 Fact = tuple[str, str]
@@ -77,7 +86,7 @@ class Transitions:
 
     def begin(self, state: State) -> tuple[int, int]:
         """Give the numbers of a state's control and data."""
-        return self._control(state), self._datum((state.variables,))
+        return self._control(state), self._datum(self._slice.data(state))
 
     def edge(self, control: int, act: Act) -> Edge:
         """Give what an act leads to in a control; it is filled as it is asked for."""
@@ -119,7 +128,7 @@ class Transitions:
         followed = self._engine.follow(whole(before, data, steps=steps, **known.fields), act, known)
         self.asked += followed.steps
         after = followed.state
-        records = (*(frame.variables for frame in after.stack), after.variables)
+        records = (self._counts(data, followed), *[frame.variables for frame in after.stack], after.variables)
         parts = tuple([_part(*each) for each in zip(records, self._slice.live(after), strict=True)])
         outcome = Outcome(
             control=self._control(after),
@@ -129,6 +138,17 @@ class Transitions:
             steps=followed.steps,
         )
         return outcome, followed.looked
+
+    def _counts(self, before: Data, followed: Followed) -> Record:
+        """Give what a call counts after an act: what was there before, and what was counted on the way."""
+        after = followed.state
+        own: dict[str, Value] = {}
+        if (COUNTED, FAILURES) in followed.looked:
+            own[FAILURES] = after.failures
+        asking = asking_of(after.memo)
+        if asking is not None and not isinstance(asking.mistakes, WatchedMistakes):
+            own.update(self._slice.counted(after, asking.mistakes))
+        return Watched(before[COUNTED], COUNTED, set(), own)
 
     def _control(self, state: State) -> int:
         control = self._slice.control(state)

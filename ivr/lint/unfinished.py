@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Unfinished:
-    """A run of the explorer that met its bound."""
+    """A run of the explorer that met its bound, or was not begun because it would have."""
 
     flow: str
     opening: str
@@ -21,5 +21,5 @@ class Unfinished:
     def told(self) -> str:
         """Give it in one line."""
         when = f" ({self.opening})" if self.opening else ""
-        how_far = f"followed for {self.states:,} states, not to their end"
+        how_far = f"followed for {self.states:,} states, not to their end" if self.states else "not followed"
         return f"calls to {self.flow}{when} were {how_far}: {self.missing}"

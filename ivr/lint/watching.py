@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ivr.dialog.ask import Mistakes
 from ivr.engine.places import passing, place_of
-from ivr.engine.session import Engine
+from ivr.engine.session import Engine, Result
 from ivr.engine.state import Frame, State
 from ivr.lint.act import Act
 from ivr.lint.remembered import Remembered, Slot
+from ivr.lint.slicing import FAILURES, NO_INPUTS, NO_MATCHES, asking_of, having_made
 from ivr.model.calendar import OpeningState
 from ivr.model.command import Mark
 from ivr.model.copying import changed
@@ -21,6 +23,8 @@ from ivr.model.view import View
 
 CALL = -1
 """The level of what is known of the call as a whole: `now`, `caller` and `called`."""
+COUNTED = 0
+"""The level of what a call counts; the variables of the flows around and of the one it is in come after it."""
 WATCHED = frozenset({"now", "caller", "called", "variables"})
 """What of a view is noted when it is looked at; the rest counts as looked at always."""
 OPEN, HOLIDAY = "open ", "holiday "
@@ -52,7 +56,7 @@ class Followed:
     """What came of an act."""
 
     state: State
-    """Its variables, and those of the flows around, are Watched where they are the ones of before."""
+    """Its variables, and those of the flows around, are Watched where they are the ones of before; so are mistakes."""
     marks: tuple[Mark, ...]
     steps: int
     """How often the engine was asked."""
@@ -94,6 +98,30 @@ class Watched(Record):
     def with_items(self, changes: Mapping[str, Value]) -> Record:
         """Give a copy with `changes` put over it."""
         return Watched(self._before, self.level, self._looked, {**self.own, **changes})
+
+
+class WatchedMistakes(Mistakes):
+    """Mistakes of which is noted that they are looked at."""
+
+    _before: Mistakes
+    _looked: set[Slot]
+
+    def __init__(self, before: Mistakes, looked: set[Slot]) -> None:
+        """Note in `looked` what is asked of the mistakes that there were `before`."""
+        object.__setattr__(self, "_before", before)
+        object.__setattr__(self, "_looked", looked)
+
+    @property
+    def no_inputs(self) -> int:
+        """How often the caller was silent."""
+        self._looked.add((COUNTED, NO_INPUTS))
+        return self._before.no_inputs
+
+    @property
+    def no_matches(self) -> int:
+        """How often what the caller gave was no answer."""
+        self._looked.add((COUNTED, NO_MATCHES))
+        return self._before.no_matches
 
 
 class _Glance(View):
@@ -173,6 +201,11 @@ class WatchedEngine(Engine):
                 self._looked = outer
         return step
 
+    def fail(self, state: State, reason: str) -> Result:
+        """Send the caller to `on_error`, and note that it matters how often the flow has failed."""
+        self._looked.add((COUNTED, FAILURES))
+        return super().fail(state, reason)
+
     def follow(self, state: State, act: Act, known: Known) -> Followed:
         """Let something happen in a state of a call of which this is known; its clock is right."""
         looked = self._looked = set()
@@ -180,9 +213,12 @@ class WatchedEngine(Engine):
         place = (state.flow, state.node)
         frames = [
             Frame(flow=frame.flow, node=frame.node, variables=Watched(frame.variables, level, looked, {}))
-            for level, frame in enumerate(state.stack)
+            for level, frame in enumerate(state.stack, start=COUNTED + 1)
         ]
-        state = changed(state, stack=tuple(frames), variables=Watched(state.variables, len(frames), looked, {}))
+        variables = Watched(state.variables, len(frames) + 1, looked, {})
+        asking = asking_of(state.memo)
+        memo = state.memo if asking is None else having_made(WatchedMistakes(asking.mistakes, looked), state.memo)
+        state = changed(state, stack=tuple(frames), variables=variables, memo=memo)
         marks: list[Mark] = []
         steps = 0
         for event in act.events:

@@ -166,6 +166,14 @@ def test_a_rule_that_saw_too_little_says_so(tmp_path: Path) -> None:
     assert "R110" in found.missing
 
 
+def test_a_flow_that_is_too_large_to_be_followed_is_not_begun(tmp_path: Path) -> None:
+    read = loaded(tmp_path, ROUND)
+    options: dict[str, dict[str, int | float]] = {"R110": {"states": 5}}
+    (found,) = report(read, select=Selection(select=("R110",), options=options)).unfinished
+    assert (found.flow, found.states) == ("example", 0)
+    assert "were not followed: R110" in found.told
+
+
 def test_an_error_without_a_replay_says_whether_one_was_sought_to_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

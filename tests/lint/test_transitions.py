@@ -69,10 +69,9 @@ class Plain:
         return self._key(one) == self._key(other)
 
     def _key(self, state: State) -> object:
-        records = (*(frame.variables for frame in state.stack), state.variables)
         data = [
             Record({name: value for name, value in record.items() if name in live})
-            for record, live in zip(records, self._slice.live(state), strict=True)
+            for record, live in zip(self._slice.data(state), self._slice.live(state), strict=True)
         ]
         return self._slice.control(state), self._slice.key(tuple(data))
 
