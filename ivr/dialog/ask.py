@@ -7,12 +7,13 @@ same `Question` each time and turns the `Asked` it gives into a step.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from ivr.dialog import speak
 from ivr.dialog.grammar import Grammar, same_words
 from ivr.model.command import CancelTimer, Command, Listen, Mark, PlayItem, StartTimer, StopPlay
+from ivr.model.copying import Copyable, changed
 from ivr.model.event import DigitPressed, Event, PlayFinished, SpeechHeard, SpeechStarted, TimerFired
 from ivr.model.prompt import Prompt
 from ivr.model.step import UNIVERSAL, Step
@@ -24,8 +25,8 @@ from ivr.model.view import View
 INPUT_TIMER = "input"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+@dataclass(frozen=True, kw_only=True)
+class Question(Copyable):
     """What is asked and how patient we are; times in seconds."""
 
     prompt: Callable[[View], tuple[PlayItem, ...]]
@@ -50,8 +51,8 @@ class Mistakes:
     no_matches: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
+@dataclass(frozen=True, kw_only=True)
+class Asking(Copyable):
     """How far a question has come."""
 
     mistakes: Mistakes = Mistakes()
@@ -60,8 +61,8 @@ class Asking:
     prompting: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+@dataclass(frozen=True, kw_only=True)
+class Asked(Copyable):
     """What came of it: still `asking` (then `memo` and `commands` matter), an `answer`, or `failed`."""
 
     outcome: Literal["asking", "answer", "failed", "universal"]
@@ -76,7 +77,7 @@ class Asked:
 
     def after(self, before: Asked) -> Asked:
         """Give the same with the commands of the question before it first."""
-        return replace(self, commands=before.commands + self.commands)
+        return changed(self, commands=before.commands + self.commands)
 
     def leave(self, failed: str) -> Step:
         """Give the step for a universal, or for the outlet `failed` after the last attempt."""
@@ -114,12 +115,12 @@ def _speaking(question: Question, memo: Asking) -> Asked:
     """Be quiet while the caller speaks, and do not call it silence before they have finished."""
     hush: tuple[Command, ...] = (StopPlay(),) if memo.prompting else ()
     wait = StartTimer(timer=INPUT_TIMER, seconds=question.first_digit_timeout)
-    return Asked(outcome="asking", memo=replace(memo, prompting=False), commands=(*hush, wait))
+    return Asked(outcome="asking", memo=changed(memo, prompting=False), commands=(*hush, wait))
 
 
 def _start(question: Question, memo: Asking, call: View, spoken: tuple[PlayItem, ...], typed: str) -> Asked:
     """Play a prompt, unless what is typed already says something."""
-    memo = replace(memo, digits="", prompting=True)
+    memo = changed(memo, digits="", prompting=True)
     found = _consumed(question, memo, typed, call)
     if found is not None:
         return _taken(question, memo, found, call)
@@ -136,12 +137,12 @@ def _listen(question: Question, call: View) -> tuple[Command, ...]:
 def _pressed(question: Question, memo: Asking, digit: str, call: View) -> Asked:
     digits = memo.digits + digit
     if memo.prompting and not question.barge_in:
-        return Asked(outcome="asking", memo=replace(memo, digits=digits))
+        return Asked(outcome="asking", memo=changed(memo, digits=digits))
     hush: tuple[Command, ...] = (StopPlay(),) if memo.prompting else ()
     found = _judge(question, memo, digits, call, done=False)
     if found is None:
         return _mistake(question, memo, call, "no_match", hush)
-    return _taken(question, memo, replace(found, commands=hush + found.commands), call)
+    return _taken(question, memo, changed(found, commands=hush + found.commands), call)
 
 
 def _consumed(question: Question, memo: Asking, keys: str, call: View) -> Asked | None:
@@ -150,7 +151,7 @@ def _consumed(question: Question, memo: Asking, keys: str, call: View) -> Asked 
     for count in range(1, len(keys) + 1):
         found = _judge(question, memo, keys[:count], call, done=False)
         if found is None or found.outcome != "asking":
-            return replace(found, typed=keys[count:]) if found is not None else None
+            return changed(found, typed=keys[count:]) if found is not None else None
     return found
 
 
@@ -164,7 +165,7 @@ def _judge(question: Question, memo: Asking, digits: str, call: View, *, done: b
     longer = [key for _, key in universals if key != digits and key.startswith(digits)]
     if judgement == "wait" or (longer and not done):
         timer = StartTimer(timer=INPUT_TIMER, seconds=question.inter_digit_timeout)
-        return Asked(outcome="asking", memo=replace(memo, digits=digits, prompting=False), commands=(timer,))
+        return Asked(outcome="asking", memo=changed(memo, digits=digits, prompting=False), commands=(timer,))
     universal = next((name for name, key in universals if key == digits), None)
     return _universal(universal) if universal is not None else None
 
@@ -178,12 +179,12 @@ def _taken(question: Question, memo: Asking, found: Asked, call: View) -> Asked:
     if found.outcome != "universal" or found.answer != REPEAT or dict(call.universals)[REPEAT].next is not None:
         return found
     again = _start(question, memo, call, question.prompt(call), found.typed)
-    return replace(again, commands=(*found.commands, CancelTimer(timer=INPUT_TIMER), *again.commands))
+    return changed(again, commands=(*found.commands, CancelTimer(timer=INPUT_TIMER), *again.commands))
 
 
 def _prompted(question: Question, memo: Asking, call: View) -> Asked:
     """Wait for input now that the prompt is over."""
-    memo = replace(memo, prompting=False)
+    memo = changed(memo, prompting=False)
     listen = () if question.barge_in else _listen(question, call)
     if not memo.digits:
         timer = StartTimer(timer=INPUT_TIMER, seconds=question.first_digit_timeout)
@@ -192,7 +193,7 @@ def _prompted(question: Question, memo: Asking, call: View) -> Asked:
     found = _consumed(question, memo, memo.digits, call)
     if found is None:
         return _mistake(question, memo, call, "no_match", ())
-    return _taken(question, memo, replace(found, commands=(*listen, *found.commands)), call)
+    return _taken(question, memo, changed(found, commands=(*listen, *found.commands)), call)
 
 
 def _timed_out(question: Question, memo: Asking, call: View) -> Asked:
@@ -210,7 +211,7 @@ def _heard(question: Question, memo: Asking, text: str, call: View) -> Asked | N
     for name, universal in call.universals:
         if any(same_words(phrase, text) for phrase in said(universal.say, call.language)):
             found = _universal(name)
-            return _taken(question, memo, replace(found, commands=hush + found.commands), call)
+            return _taken(question, memo, changed(found, commands=hush + found.commands), call)
     # A noise while the caller is pressing keys is no answer.
     return _mistake(question, memo, call, "no_match", hush) if not memo.digits else None
 
@@ -222,13 +223,13 @@ def _mistake(
     silent = kind == "no_input"
     made = memo.mistakes
     made = Mistakes(no_inputs=made.no_inputs + silent, no_matches=made.no_matches + (not silent))
-    memo = replace(memo, mistakes=made)
+    memo = changed(memo, mistakes=made)
     commands: tuple[Command, ...] = (*before, Mark(kind=kind, name=call.node), CancelTimer(timer=INPUT_TIMER))
     if made.no_inputs + made.no_matches >= question.attempts:
         return Asked(outcome="failed", memo=memo, commands=commands)
     count = made.no_inputs if silent else made.no_matches
     again = _start(question, memo, call, _reprompt(question, call, count, silent=silent), "")
-    return replace(again, commands=commands + again.commands)
+    return changed(again, commands=commands + again.commands)
 
 
 def _reprompt(question: Question, call: View, count: int, *, silent: bool) -> tuple[PlayItem, ...]:

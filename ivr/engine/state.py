@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Literal
 
+from ivr.model.copying import Copyable
 from ivr.model.value import Record
 
 Phase = Literal["new", "running", "farewell", "ended"]
@@ -22,11 +23,8 @@ class Frame:
 
 
 @dataclass(frozen=True, kw_only=True)
-class State:
-    """Everything the engine remembers of one call.
-
-    Without slots, so that `changed` can copy it fast.
-    """
+class State(Copyable):
+    """Everything the engine remembers of one call."""
 
     flow: str
     language: str

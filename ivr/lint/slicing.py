@@ -8,7 +8,6 @@ neither.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import replace
 from typing import Any
 
 from ivr.dialog.ask import Asking, Mistakes
@@ -93,7 +92,7 @@ class Slice:
             return memo
         node = self._project.flows[state.flow].nodes[state.node]
         turns = len(node.announcements) if isinstance(node, Queue) else 0
-        return replace(memo, announced=memo.announced % turns if turns else 0)
+        return changed(memo, announced=memo.announced % turns if turns else 0)
 
     def counted(self, state: State, mistakes: Mistakes) -> Record:
         """Give these as counts. Silence and wrong keys together: which it was only chooses between reprompts."""
@@ -138,8 +137,8 @@ def having_made(mistakes: Mistakes, memo: Any) -> Any:
     asking = asking_of(memo)
     if asking is None:
         return memo
-    having = replace(asking, mistakes=mistakes)
-    return having if memo is asking else replace(memo, asking=having)
+    having = changed(asking, mistakes=mistakes)
+    return having if memo is asking else changed(memo, asking=having)
 
 
 def _count(counts: Record, name: str) -> int:

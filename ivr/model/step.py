@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from ivr.model.command import Command
+from ivr.model.copying import Copyable
 from ivr.model.value import Record
 
 UNIVERSAL = "universal:"
@@ -28,8 +29,8 @@ class Ascend:
     values: Record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+@dataclass(frozen=True, kw_only=True)
+class Step(Copyable):
     """Commands to carry out and how to go on.
 
     Without `outlet` or `into` the call stays at the node, with `memo` as the node's own memory. Timers,

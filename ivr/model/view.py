@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
+from ivr.model.copying import Copyable
 from ivr.model.site import Site
 from ivr.model.universal import Reprompts, Universal
 from ivr.model.value import Record
 
 
 @dataclass(frozen=True, kw_only=True)
-class View:
-    """A call as its current node sees it; nothing here can be changed.
-
-    Without slots, so that `changed` can copy it fast.
-    """
+class View(Copyable):
+    """A call as its current node sees it; nothing here can be changed."""
 
     node: str
     now: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
@@ -14,7 +14,7 @@ from ivr.dialog.input import InputNode
 from ivr.dialog.promise import Promise, soonest, upcoming
 from ivr.errors import RunError
 from ivr.model.command import BookCallback, CancelCallback, CancelTimer, Command, Mark, PlayItem, StartTimer
-from ivr.model.copying import changed
+from ivr.model.copying import Copyable, changed
 from ivr.model.event import CallbackBooked, CallbackFailed, Event, PlayFinished, TimerFired
 from ivr.model.node import Family, Recourse
 from ivr.model.outlet import Outlet
@@ -32,8 +32,8 @@ BOOKING_SECONDS = 10.0
 """Longer than a booking takes; without an answer by then nothing is promised."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arranging:
+@dataclass(frozen=True, kw_only=True)
+class Arranging(Copyable):
     """How far the arrangement has come, and the number to call."""
 
     stage: Stage
@@ -97,12 +97,12 @@ class Callback(InputNode):
 
     def _asked(self, asked: Asked, memo: Arranging, call: View) -> Step:
         if asked.outcome == "asking":
-            return asked.stay(replace(memo, asking=asked.memo))
+            return asked.stay(changed(memo, asking=asked.memo))
         if asked.outcome != "answer":
             return asked.leave("failed")
         onward = self._answered(asked.answer, memo, changed(call, typed=asked.typed))
         typed = asked.typed if onward.typed is None else onward.typed
-        return replace(onward, commands=(*asked.commands, *onward.commands), typed=typed)
+        return changed(onward, commands=(*asked.commands, *onward.commands), typed=typed)
 
     def _answered(self, answer: str, memo: Arranging, call: View) -> Step:
         if memo.stage == "owed":
@@ -126,7 +126,7 @@ class Callback(InputNode):
             return self._ask(_arranging(call), call)
         cancel = CancelCallback(node=call.node, queue=self.queue, number=call.caller)
         said = speak.play(speak.stock_items("callback_cancelled", call), call)
-        return Step(commands=(Mark(kind="key", name=CANCEL), cancel, said), memo=replace(memo, stage="cancelled"))
+        return Step(commands=(Mark(kind="key", name=CANCEL), cancel, said), memo=changed(memo, stage="cancelled"))
 
     def _choose_time(self, memo: Arranging, call: View) -> Step:
         queue = call.site.queues.get(self.queue)
@@ -151,7 +151,7 @@ class Callback(InputNode):
             deadline=promise.deadline,
         )
         patience = StartTimer(timer=BOOKING_TIMER, seconds=BOOKING_SECONDS)
-        return Step(commands=(book, patience), memo=replace(memo, stage="booking"))
+        return Step(commands=(book, patience), memo=changed(memo, stage="booking"))
 
     def _on_booking(self, event: Event, memo: Arranging, call: View) -> Step | None:
         if isinstance(event, CallbackFailed | TimerFired):
@@ -164,11 +164,11 @@ class Callback(InputNode):
         commands: tuple[Command, ...] = (CancelTimer(timer=BOOKING_TIMER),)
         if self.queue in call.owed and memo.number != call.caller:
             commands += (CancelCallback(node=call.node, queue=self.queue, number=call.caller),)
-        return Step(commands=(*commands, speak.play(said, call)), memo=replace(memo, stage="promised"))
+        return Step(commands=(*commands, speak.play(said, call)), memo=changed(memo, stage="promised"))
 
     def _question(self, memo: Arranging) -> Question:
         if memo.stage == "number":
-            return replace(self.aside(self._number_prompt, Digits(minimum=5, maximum=15)), listed=False)
+            return changed(self.aside(self._number_prompt, Digits(minimum=5, maximum=15)), listed=False)
         if memo.stage == "when":
             keys = tuple(str(number) for number in range(1, len(memo.promises) + 1))
             return self.aside(lambda call: self._time_prompt(memo.promises, call), Choices(keys=keys))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -16,7 +16,7 @@ from ivr.dialog.grammar import Digits
 from ivr.dialog.input import InputNode
 from ivr.model.base import VariableName
 from ivr.model.command import Listen, Mark, PlayItem
-from ivr.model.copying import changed
+from ivr.model.copying import Copyable, changed
 from ivr.model.event import Event
 from ivr.model.node import Family
 from ivr.model.outlet import Outlet
@@ -27,8 +27,8 @@ from ivr.model.value import Record, Value
 from ivr.model.view import View
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collecting:
+@dataclass(frozen=True, kw_only=True)
+class Collecting(Copyable):
     """The question being asked, and the value that waits to be confirmed."""
 
     asking: Asking
@@ -162,7 +162,7 @@ class Collect(InputNode):
 
     def _again(self, call: View, asked: Asked) -> Asked:
         """Ask for the value once more; "yes" and "no" are no longer listened for."""
-        silent = replace(asked, commands=(*asked.commands, Listen(phrases=(), language=call.language)))
+        silent = changed(asked, commands=(*asked.commands, Listen(phrases=(), language=call.language)))
         return begin(self._entry, changed(call, typed=asked.typed)).after(silent)
 
     def _done(self, asked: Asked, value: Value) -> Step:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -13,6 +13,7 @@ from ivr.dialog.grammar import Choices, same_words
 from ivr.dialog.passing import passed
 from ivr.model.base import Seconds
 from ivr.model.command import CancelTimer, Command, Enqueue, Hold, Listen, Mark, PlayItem, StartTimer
+from ivr.model.copying import Copyable, changed
 from ivr.model.event import (
     BridgeEnded,
     DigitPressed,
@@ -41,8 +42,8 @@ KEYS_SECONDS = 3
 """How long the next of several keys may take."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+@dataclass(frozen=True, kw_only=True)
+class Waiting(Copyable):
     """The caller's place, and how often something has been announced."""
 
     position: int = 0
@@ -135,10 +136,10 @@ class Queue(Node):
         assert isinstance(memo, Waiting)
         match event:
             case QueueUpdated(position=position, wait=wait):
-                return Step(memo=replace(memo, position=position, wait=wait))
+                return Step(memo=changed(memo, position=position, wait=wait))
             case QueueEnded(outcome="answered"):
                 quiet = tuple(CancelTimer(timer=timer) for timer in (WAIT_TIMER, ANNOUNCE_TIMER, KEYS_TIMER))
-                return Step(commands=(*quiet, *self._stop_listening(call)), memo=replace(memo, talking=True))
+                return Step(commands=(*quiet, *self._stop_listening(call)), memo=changed(memo, talking=True))
             case QueueEnded(outcome=outcome):
                 return Step(outlet=outcome)
             case BridgeEnded():
@@ -168,7 +169,7 @@ class Queue(Node):
         if self.announcements:
             spoken += speak.items(self.announcements[memo.announced % len(self.announcements)], call, values)
         sound = (speak.play(spoken, call),) if spoken else self._on_hold(call)
-        return Step(commands=sound, memo=replace(memo, announced=memo.announced + 1))
+        return Step(commands=sound, memo=changed(memo, announced=memo.announced + 1))
 
     def _on_hold(self, call: View) -> tuple[Command, ...]:
         del call
@@ -183,10 +184,10 @@ class Queue(Node):
         """Take the way these keys stand for; what stands for none is forgotten, since waiting goes on."""
         judgement = self._keys(call).judge(digits, done=done)
         if judgement == "no_match":
-            return Step(memo=replace(memo, digits=""))
+            return Step(memo=changed(memo, digits=""))
         if judgement == "wait":
             timer = StartTimer(timer=KEYS_TIMER, seconds=KEYS_SECONDS)
-            return Step(commands=(timer,), memo=replace(memo, digits=digits))
+            return Step(commands=(timer,), memo=changed(memo, digits=digits))
         if digits in self.choices:
             return Step(commands=(Mark(kind="key", name=digits),), outlet=digits)
         return self._universal(next(name for name, universal in call.universals if digits in universal.keys))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -13,6 +12,7 @@ from ivr.dialog.ask import Asked, Asking, Question, begin, proceed
 from ivr.dialog.choice import Choice
 from ivr.dialog.confirm import ENTER_AGAIN, YES, yes_or_again
 from ivr.model.command import ControlRecording
+from ivr.model.copying import changed
 from ivr.model.event import Event, PlayFinished
 from ivr.model.node import Family, Node
 from ivr.model.outlet import Outlet
@@ -76,7 +76,7 @@ class Recording(Node):
         """Say the notice, or ask; without either, do it at once."""
         if self.consent:
             # Keys pressed before the question was heard are no consent.
-            return self._asked(begin(self._question(call), replace(call, typed="")))
+            return self._asked(begin(self._question(call), changed(call, typed="")))
         spoken = speak.items(self.prompt, call) if self.prompt is not None else ()
         return Step(commands=(speak.play(spoken, call),)) if spoken else self._done()
 

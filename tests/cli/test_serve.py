@@ -71,7 +71,10 @@ def test_a_child_that_dies_ends_the_other() -> None:
     dies = READY + "print('no more', file=sys.stderr)\nprint('at all', file=sys.stderr)\nsys.exit(7)\n"
     show = Show(None, one=GOOD, two=dies)
     assert show.run() == Failed(name="two", code=7, last=("no more", "at all"))
-    assert show.codes == [0, 7]
+    ended, died = show.codes
+    assert died == 7
+    # On a busy machine it is told to end before it can listen for that.
+    assert ended in (0, -signal.SIGTERM)
 
 
 def test_a_child_that_never_begins() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+import pytest
 
 from ivr.engine.state import State
-from ivr.model.copying import changed
+from ivr.model.copying import Copyable, changed
 
 
 def test_it_does_what_replace_does() -> None:
@@ -14,3 +16,11 @@ def test_it_does_what_replace_does() -> None:
     assert other == replace(state, node="queue", queued=True)
     assert hash(other) == hash(replace(state, node="queue", queued=True))
     assert (state.node, state.queued) == ("menu", False)
+
+
+def test_nothing_that_is_copied_has_slots() -> None:
+    with pytest.raises(TypeError, match="Slotted is copied"):
+
+        @dataclass(frozen=True, slots=True)
+        class Slotted(Copyable):
+            field: int
