@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from rich.console import Console
@@ -23,6 +24,7 @@ from rich.table import Table
 from ivr.lint.call import Call
 from ivr.lint.openings import openings
 from ivr.loading.project import load
+from ivr.model.project import Project
 from ivr.nodes import node_types
 
 ROOT = Path(__file__).parents[1]
@@ -58,39 +60,73 @@ def main() -> int:
         measured(linting, folder)
         seconds, memory = measured(linting, folder)
         table.add_row("generated", "kept", f"{size:,}", f"{seconds:.2f}", f"{memory:.0f}", "")
-        explored = explorations(ROOT / "flows", Path(folder) / "generated1000")
-    Console().print(table)
-    Console().print(explored)
+        explorer = explorations(ROOT / "flows", Path(folder) / "generated1000")
+    console = Console(width=120)
+    console.print(table)
+    console.print(explorer)
     return 0
 
 
-def explorations(*places: Path) -> Table:
-    """Run every call to each flow and give the figures, in seconds of user time.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explored:
+    """What the explorer has done: how much, in how many seconds of user time."""
+
+    openings: int = 0
+    states: int = 0
+    steps: int = 0
+    runs: int = 0
+    seconds: float = 0
+    verdicts: tuple[str, ...] = ()
+
+    def __add__(self, other: Explored) -> Explored:
+        """Give both together."""
+        return Explored(**{each.name: getattr(self, each.name) + getattr(other, each.name) for each in fields(self)})
+
+    def row(self, name: str) -> tuple[str, ...]:
+        """Give the line of a table."""
+        counts = (self.openings, self.states, self.steps, self.runs)
+        speeds = (self.states / self.seconds, self.steps / self.seconds)
+        told = ", ".join(f"{count} {verdict}" for verdict, count in Counter(self.verdicts).items())
+        return (
+            name,
+            *[f"{each:,}" for each in counts],
+            f"{self.seconds:.2f}",
+            *[f"{each:,.0f}" for each in speeds],
+            told,
+        )
+
+
+def explorations(flows: Path, generated: Path) -> Table:
+    """Run every call to each flow and give the figures.
 
     A step is one event in one distinct state, with the state it leads to. The engine runs for those that are not alike
     in all it looks at; the time of those runs is in the figures.
     """
-    columns = ("calls to", "openings", "states", "steps", "engine runs", "s", "states/s", "steps/s", "verdict")
-    table = Table(*columns)
-    for place in places:
-        project = load([place], node_types()).project
-        for flow in project.flows:
-            call = Call(project, flow)
-            began, states, steps = _user_seconds(), 0, 0
-            verdicts = Counter[str]()
-            for opening in openings(call):
-                found = call.explorer.run(opening)
-                states, steps = states + len(found.states), steps + found.steps
-                verdicts[found.verdict] += 1
-            seconds = _user_seconds() - began
-            runs = call.explorer.transitions.asked
-            counts = (verdicts.total(), states, steps, runs)
-            speeds = (states / seconds, steps / seconds)
-            told = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items())
-            table.add_row(
-                flow, *(f"{each:,}" for each in counts), f"{seconds:.2f}", *(f"{each:,.0f}" for each in speeds), told
-            )
+    table = Table("calls to", "openings", "states", "steps", "engine runs", "s", "states/s", "steps/s", "verdict")
+    sample = load([flows], node_types()).project
+    together = Explored()
+    for flow in sample.flows:
+        found = explored(sample, flow)
+        together += found
+        table.add_row(*found.row(flow))
+    table.add_row(*together.row("all sample flows"), end_section=True)
+    table.add_row(*explored(load([generated], node_types()).project, "generated").row("generated"))
     return table
+
+
+def explored(project: Project, flow: str) -> Explored:
+    """Run every call to a flow."""
+    call = Call(project, flow)
+    began = _user_seconds()
+    found = [call.explorer.run(opening) for opening in openings(call)]
+    return Explored(
+        openings=len(found),
+        states=sum(len(each.states) for each in found),
+        steps=sum(each.steps for each in found),
+        runs=call.explorer.transitions.asked,
+        seconds=_user_seconds() - began,
+        verdicts=tuple([each.verdict for each in found]),
+    )
 
 
 def _user_seconds() -> float:

@@ -21,6 +21,7 @@ from ivr.model.flow import Flow
 from ivr.model.node import walk
 from ivr.model.project import Project
 from ivr.model.text import CalendarRef, MailboxRef, QueueRef
+from ivr.model.value import Record
 from ivr.nodes import node_types
 
 WITHHELD = ""
@@ -52,8 +53,14 @@ class Judge:
 
     @property
     def flows(self) -> tuple[str, ...]:
-        """Give the flows that callers reach."""
-        return tuple(name for name, flow in self._project.flows.items() if flow.kind == "inbound")
+        """Give the flows that callers reach, and those that people hear when they are called back."""
+        reached = (name for name, flow in self._project.flows.items() if flow.kind == "inbound")
+        return (*reached, *dict.fromkeys(self._calling_back().values()))
+
+    def _calling_back(self) -> dict[str, str]:
+        """Give the flow of each queue that calls back with one."""
+        queues = self._project.site.queues.items()
+        return {name: queue.callback.flow for name, queue in queues if queue.callback.flow}
 
     @property
     def findings(self) -> tuple[str, ...]:
@@ -104,11 +111,21 @@ class Judge:
 
     @lru_cache(maxsize=8)  # noqa: B019  # one judge a process
     def _openings(self, flow: str) -> tuple[Opening, ...]:
-        """Give each opening state that the untouched calendars reach; when it is most open, a withheld number too."""
+        """Give each opening state that the untouched calendars reach; when it is most open, a withheld number too.
+
+        A flow that calls back begins for each queue, and never without a number.
+        """
         site = self._project.site
         names = [name for each in covered(self._project, flow) for name in _calendars(each, self._project)]
         states = moments({name: site.calendars[name] for name in dict.fromkeys(names)})
-        usual = [Opening(flow=flow, at=each.at, name=each.name, caller=CALLER) for each in states]
+        queues = [queue for queue, called in self._calling_back().items() if called == flow]
+        usual = [
+            Opening(flow=flow, at=each.at, name=each.name, caller=CALLER, values=values)
+            for values in [Record({"queue": queue}) for queue in queues] or [Record()]
+            for each in states
+        ]
+        if queues:
+            return tuple(usual)
         first = states[0]
         return (*usual, Opening(flow=flow, at=first.at, name=f"{first.name}, number withheld", caller=WITHHELD))
 

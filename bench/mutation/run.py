@@ -97,7 +97,7 @@ class Runner:
         return calls
 
     def _begun(self, opening: Opening) -> Exit:
-        begin = CallStarted(at=opening.at, call="1", caller=opening.caller, called=opening.flow)
+        begin = CallStarted(at=opening.at, call="1", caller=opening.caller, called=opening.flow, values=opening.values)
         state, commands = self._engine.advance(self._engine.initial(opening.flow), begin)
         marks = [each for each in commands if isinstance(each, Mark)]
         return Exit(

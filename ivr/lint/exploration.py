@@ -47,6 +47,8 @@ class Exploration:
     """States that a call goes on from, but this run did not."""
     steps: int = 0
     """How often the engine was asked."""
+    stopped: bool = False
+    """Whether it met its bound."""
     complete: bool = False
     guessed: bool = False
     """Whether values were tried that only a call knows, so that others may lead elsewhere."""

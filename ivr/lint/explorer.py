@@ -17,7 +17,7 @@ from ivr.lint.liveness import Liveness
 from ivr.lint.running import watched_engine
 from ivr.lint.slicing import Slice
 from ivr.lint.stimuli import Stimuli
-from ivr.lint.transitions import CALL_ID, Edge, Outcome, Transitions
+from ivr.lint.transitions import CALL_ID, Edge, Fact, Outcome, Transitions
 from ivr.lint.watching import Known
 from ivr.model.event import CallStarted
 from ivr.model.flow import Flow
@@ -49,26 +49,16 @@ class Explorer:
 
     def run(self, opening: Opening, bound: int = BOUND, avoid: Avoid | None = None) -> Exploration:
         """Give everything that can be met in about `bound` states, without what `avoid` says."""
-        run = _Run(self.transitions, Exploration(opening=opening, bound=bound), self._project.site)
+        return self.begin(opening, bound, avoid).go_on()
+
+    def begin(self, opening: Opening, bound: int = BOUND, avoid: Avoid | None = None) -> Run:
+        """Give the same as a run that has only begun."""
+        run = Run(self, Exploration(opening=opening, bound=bound), avoid, self._project.site)
         begin = CallStarted(at=0, call=CALL_ID, caller=opening.caller, called=opening.flow, values=opening.values)
         run.step(-1, *self._start, self.transitions.edge(self._start[0], Act(kind="start", events=(begin,))))
-        found = run.found
-        for number, (control, data) in enumerate(run.places):
-            if len(found.states) > bound:
-                waiting = range(number, len(found.states))
-                found.unexplored.update(each for each in waiting if found.states[each].phase != "ended")
-                return found
-            for edge in self._edges_of(control, opening.at):
-                if avoid is not None and avoid(found.states[number], edge.act):
-                    found.unexplored.add(number)
-                    continue
-                target = run.step(number, control, data, edge)
-                if edge.onward:
-                    found.out[number].append(target)
-        found.complete = True
-        return found
+        return run
 
-    def _edges_of(self, control: int, at: float) -> list[Edge]:
+    def edges_of(self, control: int, at: float) -> list[Edge]:
         """Give what can happen in a control at this time."""
         edges = self._edges.get((at, control))
         if edges is None:
@@ -80,18 +70,55 @@ class Explorer:
         return edges
 
 
-class _Run:
-    """One run as it goes on."""
+class Run:
+    """One run as it goes on; it can stop at what is sought, and go on from there."""
 
-    def __init__(self, transitions: Transitions, found: Exploration, site: Site) -> None:
+    def __init__(self, explorer: Explorer, found: Exploration, avoid: Avoid | None, site: Site) -> None:
+        """Prepare a run that notes in `found` what it meets."""
         self.found = found
-        self.places: list[tuple[int, int]] = []
+        self._places: list[tuple[int, int]] = []
         """Each state's control and data."""
-        self._transitions = transitions
+        self._left = 0
+        """How many states have been left; the others wait."""
+        self._explorer = explorer
+        self._transitions = explorer.transitions
+        self._avoid = avoid
         opening = found.opening
         self._known = Known(site, now=opening.at, caller=opening.caller, called=opening.flow)
         self._numbers: dict[tuple[int, int], int] = {}
         self._met: set[Outcome] = set()
+
+    def go_on(self, wanted: Fact | None = None) -> Exploration:
+        """Go on until this mark has been met, or to the end; gives all that has been met so far."""
+        found = self.found
+        while self._left < len(self._places) and not found.stopped:
+            if wanted in found.facts:
+                return found
+            if len(found.states) > found.bound:
+                self._stop()
+            else:
+                self._leave(self._left)
+                self._left += 1
+        found.complete = not found.stopped
+        return found
+
+    def _stop(self) -> None:
+        found = self.found
+        found.stopped = True
+        waiting = range(self._left, len(found.states))
+        found.unexplored.update(each for each in waiting if found.states[each].phase != "ended")
+
+    def _leave(self, number: int) -> None:
+        """Let everything happen in a state that can."""
+        found, avoid = self.found, self._avoid
+        control, data = self._places[number]
+        for edge in self._explorer.edges_of(control, found.opening.at):
+            if avoid is not None and avoid(found.states[number], edge.act):
+                found.unexplored.add(number)
+                continue
+            target = self.step(number, control, data, edge)
+            if edge.onward:
+                found.out[number].append(target)
 
     def step(self, source: int, control: int, data: int, edge: Edge) -> int:
         """Let something happen in a state; gives the number of the state it leads to."""
@@ -107,8 +134,8 @@ class _Run:
         key = (outcome.control, transitions.keys[after]) if not outcome.ended else ENDED
         number = self._numbers.get(key)
         if number is None:
-            number = self._numbers[key] = len(self.places)
-            self.places.append((outcome.control, after))
+            number = self._numbers[key] = len(self._places)
+            self._places.append((outcome.control, after))
             found = self.found
             found.states.append(transitions.state(outcome.control, after, self._known))
             found.parents.append((source, edge.act))

@@ -12,7 +12,7 @@ from ivr.engine.state import State
 from ivr.lint.act import Act
 from ivr.lint.callbacks import confirmed, offered_too_late, offers_at
 from ivr.lint.exploration import Exploration, Opening
-from ivr.lint.explorer import BOUND
+from ivr.lint.explorer import BOUND, Run
 from ivr.lint.finding import Finding
 from ivr.lint.openings import helps, openings
 from ivr.lint.running import engine as engine_of
@@ -29,6 +29,8 @@ TRAPS = frozenset({"R104", "R110"})
 """Rules that say a caller gets nowhere any more."""
 HELPLESS = frozenset({"A202"})
 """Rules that say a caller gets to no help any more."""
+WHOLE = TRAPS | HELPLESS | {"C303", "C305", "R105", "R112"}
+"""Rules whose witness is told from others only where all calls are known."""
 UNOFFERED = frozenset({"R103"})
 """Rules about callers who have not even been where help is."""
 UNHELPED = frozenset({"A207"})
@@ -51,13 +53,13 @@ def with_witnesses(scope: Scope, findings: Iterable[Finding]) -> Iterator[Findin
 
 
 class Seeker:
-    """Explores the calls of a project, each opening once."""
+    """Explores the calls of a project, each opening once, and no further than what is sought."""
 
     def __init__(self, scope: Scope) -> None:
         """Prepare; nothing is explored before it is needed."""
         self._scope = scope
         self._project = scope.project
-        self.explored = lru_cache(maxsize=64)(self._explored)
+        self._begun = lru_cache(maxsize=64)(self._begin)
 
     def seek(self, finding: Finding) -> Witness | None:
         """Give the shortest call that shows a finding, in the opening state it speaks of where it names one."""
@@ -73,10 +75,10 @@ class Seeker:
             if found is not None:
                 return found
         for opening in begins:
-            self._scope.call(opening.flow).note(self._explored_for(finding, opening), UNSHOWN)
+            self._scope.call(opening.flow).note(self._explored(finding, opening), UNSHOWN)
         return None
 
-    def _explored(self, opening: Opening, avoiding: Avoiding | None) -> Exploration:
+    def _begin(self, opening: Opening, avoiding: Avoiding | None) -> Run:
         call = self._scope.call(opening.flow)
         offered = offers_at(call, opening.name) if avoiding == "callbacks" else frozenset()
 
@@ -85,13 +87,14 @@ class Seeker:
                 return (state.flow, state.node) in offered
             return (act.kind, act.detail) in HELP if avoiding == "help" else helps(self._project, state)
 
-        return self._scope.call(opening.flow).explorer.run(opening, BOUND, avoid if avoiding else None)
+        return self._scope.call(opening.flow).explorer.begin(opening, BOUND, avoid if avoiding else None)
 
-    def _explored_for(self, finding: Finding, opening: Opening) -> Exploration:
-        return self.explored(opening, _avoiding(finding))
+    def _explored(self, finding: Finding, opening: Opening, wanted: Fact | None = None) -> Exploration:
+        """Give the calls that could show a finding, all of them unless a wanted mark is among the first."""
+        return self._begun(opening, _avoiding(finding)).go_on(wanted)
 
     def _way(self, finding: Finding, opening: Opening) -> Way | None:
-        explored = self._explored_for(finding, opening)
+        explored = self._explored(finding, opening, _best(finding))
         if finding.code in TRAPS | HELPLESS:
             return self._lost(finding, explored)
         if finding.code == "C303":
@@ -99,7 +102,7 @@ class Seeker:
             return next(((explored.path(number), explored.states[number]) for number in numbers), None)
         if finding.code == "C305" and finding.outlet != "queue":
             return self._too_late(finding, explored)
-        for fact in _facts(finding, explored):
+        for fact in _facts(finding, explored.facts):
             found = explored.path_to(fact)
             if found is not None:
                 return found, explored.after[fact]
@@ -155,12 +158,19 @@ def _marks(engine: Engine, state: State, act: Act) -> set[Fact]:
     return found
 
 
-def _facts(finding: Finding, explored: Exploration) -> Iterator[Fact]:
-    """Give the marks that show a finding, the best first."""
+def _best(finding: Finding) -> Fact | None:
+    """Give the mark that shows a finding better than any other, None when all calls are needed to tell."""
+    if finding.code in WHOLE or not finding.node:
+        return None
+    return next(_facts(finding, ()), None)
+
+
+def _facts(finding: Finding, met: Iterable[Fact]) -> Iterator[Fact]:
+    """Give the marks that show a finding, the best first; `met` are those there are."""
     place = f"{finding.flow}.{finding.node}"
     # A team that never opens has no time to offer, so the callback fails.
     outlet = "failed" if finding.code == "C305" else finding.outlet.rpartition(".")[2]
-    errors = [fact for fact in explored.facts if fact[0] == "error"]
+    errors = [fact for fact in met if fact[0] == "error"]
     if finding.code == "R105":
         yield from (fact for fact in errors if "more than" in fact[1])
         return

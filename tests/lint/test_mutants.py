@@ -11,6 +11,12 @@ from bench.mutation.tally import Tally
 
 SEED = 7
 """Another one than that of `python -m bench.mutants`."""
+MISSED = {
+    "rename a variable where it is written",
+    "drop a calendar",
+    "point the longest wait of a queue back at itself",
+}
+"""Kinds of which some are not reported; docs/mutants.md says why."""
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +46,7 @@ def test_the_untouched_flows_have_no_finding(judge: Judge) -> None:
 def test_what_hurts_callers_is_reported(verdicts: tuple[Verdict, ...]) -> None:
     tally = Tally(verdicts)
     assert tally.hurting >= 40
-    # One of each kind is too few for a share: `python -m bench.mutants` measures it on 2,000.
-    missed = [(each.mutant.what, each.harms[0]) for each in tally.missed]
-    assert len(missed) <= tally.hurting // 20, missed
+    assert [(each.mutant.what, each.harms[0]) for each in tally.missed if each.mutant.kind not in MISSED] == []
 
 
 def test_mutants_are_the_same_for_the_same_seed_and_all_different() -> None:
