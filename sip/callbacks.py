@@ -173,13 +173,16 @@ class Callbacks:
         assert flow is not None, "only queues with a flow are looked at"
         wanted = Outbound(
             number=due.number,
+            caller=due.number,
+            called=flow,
             flow=flow,
             language=due.language,
             values=Record({"queue": due.queue}),
             owed=self.owed_to(due.number).with_items({due.queue: due.deadline}),
             seconds=RING_SECONDS,
+            rang=lambda: None,
             answered=partial(self._answered, making),
-            failed=partial(self._missed, making),
+            failed=lambda unanswered: self._missed(making, unanswered.why),
             happened=partial(self._happened, making),
             ended=partial(self._ended, making),
         )
@@ -203,7 +206,8 @@ class Callbacks:
             self._log.info("callback_kept", callback=making.due.id, queue=making.due.queue, late=late)
             self._ask(lambda claims: claims.kept(making.due.id, at=event.at))
 
-    def _ended(self, making: _Making) -> None:
+    def _ended(self, making: _Making, by: str) -> None:
+        del by
         if making.kept:
             self._drop(making)
         else:

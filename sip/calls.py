@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ivr.channels.driver import Driver
+from ivr.engine.session import Session
 from ivr.errors import ChannelError
 from ivr.model.event import CallStarted, Event
 from ivr.model.value import Record
@@ -24,22 +25,38 @@ _RETRY_AFTER = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered:
+    """Why nobody answered; `code` and `reason` are the SIP status, 0 when nobody refused and it rang for too long."""
+
+    why: Failure
+    code: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outbound:
     """A call that we make: whom we dial, at most `seconds` long, and what they hear when they answer.
 
-    `failed` or `answered` is called once; after `answered` come `happened`, with each event of the call, and `ended`.
+    `failed` or `answered` is called once, after any number of `rang`; after `answered` come `happened`, with each event
+    of the call, and `ended`.
     """
 
     number: str
+    caller: str
+    """Who they are to the flow."""
+    called: str
+    """What somebody would call to get the same: the flow's name, or that of its draft."""
     flow: str
     language: str
     values: Record
     owed: Record
     seconds: float
+    rang: Callable[[], None]
     answered: Callable[[], None]
-    failed: Callable[[Failure], None]
+    failed: Callable[[Unanswered], None]
     happened: Callable[[Event], None]
-    ended: Callable[[], None]
+    ended: Callable[[str], None]
+    """Gets who hung up: `caller`, `flow`, or what else ended it."""
 
 
 class Calls:
@@ -65,6 +82,11 @@ class Calls:
     def room(self) -> int:
         """Give how many more people can be on the line."""
         return self._admission.callers - self._active
+
+    @property
+    def spare(self) -> int:
+        """Give how many of them need not be callers: where there is more than one line, one is kept for those."""
+        return self.room - min(1, self._admission.callers - 1)
 
     @property
     def _active(self) -> int:
@@ -100,17 +122,23 @@ class Calls:
     # -- calls that we make
 
     def place(self, wanted: Outbound) -> str:
-        """Dial somebody and run a flow when they answer; gives the call's id. Raises ChannelError."""
+        """Dial somebody and run a flow when they answer; gives the call's id.
+
+        Raises ChannelError, and FlowError for a draft with mistakes: nobody is rung to hear nothing.
+        """
         call = uuid.uuid4().hex
-        if self._services.switchboard.flow_for(wanted.flow) != wanted.flow:
+        switchboard = self._services.switchboard
+        if switchboard.flow_for(wanted.called) != wanted.flow:
             raise ChannelError(f'there is no flow "{wanted.flow}" to run')
-        self._placing[call] = self._services.dialler.dial(
+        session = switchboard.open(wanted.flow, wanted.called)
+        leg = self._placing[call] = self._services.dialler.dial(
             wanted.number,
             "",
             wanted.seconds,
-            answered=partial(self._answered, call, wanted),
+            answered=partial(self._answered, call, session, wanted),
             failed=partial(self._not_answered, call, wanted),
         )
+        leg.on_ring = wanted.rang
         return call
 
     def give_up(self, call: str) -> None:
@@ -119,18 +147,24 @@ class Calls:
         if leg is not None:
             leg.cancel()
 
-    def _not_answered(self, call: str, wanted: Outbound, why: Failure) -> None:
-        del self._placing[call]
-        wanted.failed(why)
+    def end(self, call: str, by: str) -> None:
+        """Hang up a call of ours that is answered; nothing happens for one that rings, or is over."""
+        channel = self._channels.get(call)
+        if channel is not None:
+            channel.hang_up(by)
 
-    def _answered(self, call: str, wanted: Outbound, far: OutgoingLeg) -> None:
+    def _not_answered(self, call: str, wanted: Outbound, why: Failure) -> None:
+        code, reason = self._placing.pop(call).status
+        wanted.failed(Unanswered(why=why, code=code, reason=reason))
+
+    def _answered(self, call: str, session: Session, wanted: Outbound, far: OutgoingLeg) -> None:
         del self._placing[call]
         wanted.answered()
         started = CallStarted(
             at=time.time(),
             call=call,
-            caller=wanted.number,
-            called=wanted.flow,
+            caller=wanted.caller,
+            called=wanted.called,
             language=wanted.language,
             values=wanted.values,
             owed=wanted.owed,
@@ -138,7 +172,7 @@ class Calls:
         self._log.info(
             "call_placed", call=call, flow=wanted.flow, number=masked(wanted.number), active=self._active + 1
         )
-        channel = self._begin(far.hand_over(), wanted.flow, started, wanted.happened, wanted.ended)
+        channel = self._begin(far.hand_over(), session, wanted.flow, started, wanted.happened, wanted.ended)
         channel.take_up()
 
     # -- one call
@@ -158,7 +192,7 @@ class Calls:
         call = uuid.uuid4().hex
         caller = invitation.caller
         started = CallStarted(at=time.time(), call=call, caller=caller, called=admitted.called, owed=self.owed(caller))
-        self._begin(leg, admitted.flow, started)
+        self._begin(leg, self._services.switchboard.open(admitted.flow, admitted.called), admitted.flow, started)
         self._log.info(
             "call_started",
             call=call,
@@ -173,14 +207,14 @@ class Calls:
     def _begin(
         self,
         leg: Leg,
+        session: Session,
         flow: str,
         started: CallStarted,
         happened: Callable[[Event], None] | None = None,
-        ended: Callable[[], None] | None = None,
+        ended: Callable[[str], None] | None = None,
     ) -> SipChannel:
         """Run a flow on a leg."""
         services, call = self._services, started.call
-        session = services.switchboard.open(flow, started.called)
         journal = JournalFile(services.data_folder, flow, started)
 
         def note(event: Event) -> None:
@@ -194,12 +228,12 @@ class Calls:
         return channel
 
     def _ended(
-        self, call: str, began: float, journal: JournalFile, ended: Callable[[], None] | None, by: str, outcome: str
+        self, call: str, began: float, journal: JournalFile, ended: Callable[[str], None] | None, by: str, outcome: str
     ) -> None:
         del self._channels[call]
         journal.close()
         if ended is not None:
-            ended()
+            ended(by)
         seconds = round(time.monotonic() - began, 2)
         self._log.info("call_ended", call=call, by=by, sip=outcome, seconds=seconds, active=len(self._channels))
         if not self._channels:

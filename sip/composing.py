@@ -16,6 +16,7 @@ from ivr.publishing.importing import import_folder
 from ivr.publishing.switchboard import Switchboard
 from ivr.store.bookings import Bookings
 from ivr.store.database import open_database
+from ivr.store.draft_calls import DraftCalls
 from ivr.store.flows import FlowStore
 from ivr.store.last_agents import LastAgents
 from ivr.store.workers import Workers
@@ -56,6 +57,7 @@ def compose(
         bookings=StoredBookings(Bookings(data), log),
         last_agents=StoredLastAgents(LastAgents(data), log),
         workers=Workers(database),
+        draft_calls=DraftCalls(database),
         bridging=bridges(switchboard.project),
         recording=records(switchboard.project),
         log=log,

@@ -101,10 +101,14 @@ class OutgoingLeg:
         self._failed = failed
         self._timed_out = False
         self._confirmed = False
+        self.on_ring: Callable[[], None] | None = None
+        """Called each time the far end says that it rings."""
         self.on_end: Callable[[], None] | None = None
         """Called when the far end hangs up after it answered; not when we do."""
         self.on_gone: Callable[[], None] | None = None
         """Called when an answered leg is over, whoever hung up."""
+        self.status = (0, "")
+        """The SIP status and phrase it was refused with; 0 when it was not, or rang for too long."""
 
     def ring(self, leg: Leg, pump: Pump, timeout: float) -> None:
         """Go with `leg`, at most `timeout` seconds until it answers."""
@@ -145,7 +149,10 @@ class OutgoingLeg:
     # -- LegEvents
 
     def leg_rang(self, code: int) -> None:
-        """Nothing to do: the caller hears hold audio or our ringing tone."""
+        """Pass it on; a caller who waits hears hold audio or our ringing tone anyway."""
+        del code
+        if self.on_ring is not None:
+            self.on_ring()
 
     def leg_confirmed(self) -> None:
         """The far end answered."""
@@ -166,11 +173,11 @@ class OutgoingLeg:
 
     def leg_ended(self, code: int, reason: str) -> None:
         """It was refused, not answered, or hung up."""
-        del reason
         self._timer.cancel()
         self.audio.part()
         if self._answered is not None:
             self._answered = None
+            self.status = (0, "") if self._timed_out else (code, reason)
             self._failed("no_answer" if self._timed_out else failure_of(code))
         elif self.on_end is not None:
             on_end, self.on_end = self.on_end, None

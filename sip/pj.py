@@ -120,6 +120,11 @@ class _Call(pjsua2.Call):  # type: ignore[misc]
                 self._report(self._key, "leg_digit", digit)
 
     @guarded
+    def onCallTransferRequest(self, parameters: Any) -> None:  # noqa: N802
+        # Else pjsua dials wherever the far end says, at our cost, and ends in a segmentation fault.
+        parameters.statusCode = pjsua2.PJSIP_SC_DECLINE
+
+    @guarded
     def onCallTransferStatus(self, parameters: Any) -> None:  # noqa: N802
         final = bool(parameters.finalNotify)
         parameters.cont = not final

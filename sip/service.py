@@ -16,6 +16,7 @@ from structlog.typing import FilteringBoundLogger
 
 from ivr.errors import ConfigError, IvrError
 from ivr.model.site import Site, Trunk
+from ivr.store.draft_calls import DraftCalls
 from ivr.store.workers import Beat, Workers
 from sip.admission import Admission
 from sip.agents import AgentDesk
@@ -30,6 +31,7 @@ from sip.outgoing import Dialler, account_uri
 from sip.pj import PjStack
 from sip.playback import Prompts
 from sip.publications import Publications
+from sip.ringing import Ringing
 from sip.runtime import Pump, own_garbage, udp_waker
 from sip.services import Bookings, LastAgents, Services, Switchboard
 from sip.stack import AccountSettings, StackSettings
@@ -52,6 +54,7 @@ class WorkerSettings:
     bookings: Bookings
     last_agents: LastAgents
     workers: Workers
+    draft_calls: DraftCalls
     bridging: bool
     """Whether callers can be joined to somebody: each then needs two of the worker's slots."""
     recording: bool
@@ -80,6 +83,7 @@ class Worker:
         self._heartbeat = Heartbeat(settings.workers, self._state, settings.log)
         self._stack.events = self._calls
         self._callbacks = Callbacks(site, settings.bookings, services.desk, self._calls, self._pump, settings.log)
+        self._ringing = Ringing(site, settings.draft_calls, self._calls, self._pump, settings.log)
         for account in accounts:
             self._stack.register(account, self._admission.line)
 
@@ -102,6 +106,7 @@ class Worker:
         signal.signal(signal.SIGUSR1, self._asked_for_status)
         own_garbage()
         self._callbacks.start()
+        self._ringing.start()
         self._log.info("worker_ready", **{key: value for key, value in self.ready.items() if key != "ready"})
         self._expiry.start()
         self._pump.run(self._stack.handle_events)
@@ -115,6 +120,7 @@ class Worker:
         self._admission.draining = True
         self._log.info("worker_draining", active=len(self._calls))
         self._callbacks.stop()
+        self._ringing.stop()
         self._stack.unregister()
         self._calls.emptied = self._stop
         if self._calls:
@@ -201,6 +207,7 @@ class Worker:
         while not self._stack.idle and time.monotonic() < deadline:
             self._pump.turn(lambda _: self._stack.handle_events(20))
         self._publications.close()
+        self._ringing.close()
         self._heartbeat.close()
         self._stack.stop_bridge()
         self._services.fetcher.close()

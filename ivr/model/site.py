@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -66,6 +67,15 @@ class Agent(Frozen):
     queues: tuple[Identifier, ...] = ()
 
 
+def _network(text: str) -> None:
+    """Do nothing for an address or network; raises ValueError for anything else."""
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError as error:
+        message = f'"{text}" is no address or network; write 203.0.113.7 or 203.0.113.0/24'
+        raise ValueError(message) from error
+
+
 class Number(Frozen):
     """Which called number or SIP user runs which flow."""
 
@@ -91,11 +101,7 @@ class Trunk(Frozen):
     @classmethod
     def _networks(cls, networks: tuple[str, ...]) -> tuple[str, ...]:
         for network in networks:
-            try:
-                ipaddress.ip_network(network, strict=False)
-            except ValueError as error:
-                message = f'"{network}" is no address or network; write 203.0.113.7 or 203.0.113.0/24'
-                raise ValueError(message) from error
+            _network(network)
         return networks
 
 
@@ -109,8 +115,21 @@ class Sip(Frozen):
     """Callers at once; auto: half the worker's slots, so that each can be bridged to an agent."""
     allow: tuple[str, ...] = ("127.0.0.0/8",)
     """Addresses or networks, beside the trunks', whose calls are taken."""
+    phones: tuple[str, ...] | None = None
+    """Addresses, networks and hosts whose phones the designer may ring.
+
+    Without it: loopback and private networks, where they are no trunk's. Agents' phones may always be rung.
+    """
     drain_seconds: Seconds = 60
     """After SIGTERM, how long running calls may finish."""
+
+    @field_validator("phones")
+    @classmethod
+    def _places(cls, places: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        for place in places or ():
+            if not re.fullmatch(r"(?=.*[A-Za-z])[A-Za-z0-9.-]+", place):
+                _network(place)
+        return places
 
 
 class Site(Frozen):

@@ -144,8 +144,8 @@ class WorkerProcess:
         return self._errors.read_text().split("\n")[:-1]
 
     def _is_idle(self, log: list[dict[str, Any]]) -> bool:
-        started, ended = (len(_of(log, event)) for event in ("call_started", "call_ended"))
-        return started == ended
+        started, placed, ended = (len(_of(log, event)) for event in ("call_started", "call_placed", "call_ended"))
+        return started + placed == ended
 
 
 def _fields(line: str) -> dict[str, Any]:
@@ -225,6 +225,11 @@ class Sipp:
     def rang(self) -> bool:
         """Tell whether its scenario has answered something."""
         return is_bound(self.port) and self._messages.exists() and "180 Ringing" in self._messages.read_text()
+
+    @property
+    def cancelled(self) -> bool:
+        """Tell whether whoever called has given up."""
+        return "CANCEL sip:" in self._messages.read_text()
 
     @property
     def told(self) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from alembic import context
 
-from ivr.store import account_tables, flow_tables, tables, worker_tables
+from ivr.store import account_tables, draft_call_tables, flow_tables, tables, worker_tables
 
-MODULES = (tables, account_tables, flow_tables, worker_tables)
+MODULES = (tables, account_tables, flow_tables, worker_tables, draft_call_tables)
 """All that define tables: importing them is what makes them known."""
 METADATA = MODULES[0].Base.metadata
 context.configure(connection=context.config.attributes["connection"], target_metadata=METADATA)
