@@ -16,7 +16,7 @@ from threading import Thread
 
 from structlog.typing import FilteringBoundLogger
 
-from ivr.errors import IvrError
+from ivr.errors import FlowError, IvrError
 from ivr.model.event import Event
 from ivr.model.phones import phone_at
 from ivr.model.site import Site
@@ -148,6 +148,10 @@ class Ringing:
                     ended=partial(self._ended, ring),
                 )
             )
+        except FlowError as error:
+            first = error.problems[0]
+            self._over(ring, "mistakes", reason=f"line {first.span.line}: {first.message}")
+            return
         except IvrError as error:
             self._over(ring, "failed", reason=str(error))
             return

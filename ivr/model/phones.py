@@ -48,8 +48,7 @@ def _checked(wanted: str, site: Site) -> str:
     if wanted.lower().startswith("tel:") or (re.fullmatch(r"\+?[\d\s().-]{6,}", wanted) and not _is_address(wanted)):
         _refuse_number(wanted)
     found = _ADDRESS.fullmatch(wanted)
-    port = int(found[3] or 5060) if found else 0
-    if found is None or not 0 < port < 65536 or not (_is_address(found[2]) or _HOST.fullmatch(found[2])):
+    if found is None or not _is_place(found[2], int(found[3] or 5060), named=wanted != found[2]):
         cure = "Write sip:NAME@HOST:PORT, such as sip:anna@192.168.1.20:5060, or the name of an agent of site.yaml."
         raise NotRung(f'"{wanted}" is not the address of a SIP phone.', cure)
     user, host, _, transport = found.groups()
@@ -59,6 +58,11 @@ def _checked(wanted: str, site: Site) -> str:
     _check_host(host, site)
     name = f"{user}@" if user else ""
     return f"sip:{name}{host}{f':{found[3]}' if found[3] else ''}{transport or ''}"
+
+
+def _is_place(host: str, port: int, *, named: bool) -> bool:
+    """Say whether there can be a phone; a word alone is a mistyped name rather than a host, unless it is `named`."""
+    return 0 < port < 65536 and (_is_address(host) or (named and _HOST.fullmatch(host) is not None))
 
 
 def _refuse_number(wanted: str) -> NoReturn:

@@ -18,7 +18,7 @@ class DraftCallRow(Base):
     flow: Mapped[str] = mapped_column(String(64))
     phone: Mapped[str] = mapped_column(String(256))
     """Its SIP URI."""
-    asked_by: Mapped[str] = mapped_column(String(128))
+    asked_by: Mapped[str] = mapped_column(String(160))
     asked_at: Mapped[float] = mapped_column(Float)
     state: Mapped[str] = mapped_column(String(16))
     """`asked`, `calling`, `ringing`, `answered` or `over`."""

@@ -24,6 +24,7 @@ Outcome = Literal[
     "stopped",  # by the person, on the page
     "finished",  # by the flow
     "failed",  # by a fault of ours, or not begun at all: `reason` says why
+    "mistakes",  # the draft has some: `reason` has the first
     "drained",  # the worker ends
     "refused",  # with `code` and `reason`
     "no_answer",  # it rang for too long

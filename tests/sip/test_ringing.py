@@ -139,7 +139,7 @@ def test_nobody_is_rung_for_a_draft_with_mistakes(start_worker: StartWorker, sta
     worker, person = start_worker(), start_sipp("agent_rings.xml")
     edit(worker, lambda text: text.replace("next: bye", "next: nowhere"))
     ask(worker, phone(person.port))
-    assert "nowhere" in ends(worker, "failed").reason
+    assert "nowhere" in ends(worker, "mistakes").reason
     assert not person.rang
 
 

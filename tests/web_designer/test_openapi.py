@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.web_designer.conftest import client
+from tests.web_designer.test_ringing import alive
 from web_designer.roles import Role
 
 SAMPLES = Path(__file__).parents[2] / "flows"
@@ -65,9 +66,15 @@ def test_answers_are_as_described(samples: TestClient) -> None:
         ("patch", "/api/flows/{flow}/comments/{number}", {"resolved": True}, "", 200),
         ("get", "/api/flows/{flow}/comments", None, "", 200),
         ("post", "/api/flows/{flow}/share", None, "", 201),
+        ("get", "/api/flows/{flow}/ring", None, "", 200),
+        ("post", "/api/flows/{flow}/ring", {"phone": "sip:anna@127.0.0.1:5070"}, "", 201),
+        ("post", "/api/flows/{flow}/ring", {"phone": "sip:anna@127.0.0.1:5070"}, "", 409),
+        ("post", "/api/flows/{flow}/ring", {"phone": "+442079460100"}, "", 422),
+        ("delete", "/api/flows/{flow}/ring", None, "", 200),
         ("post", "/api/flows", {"name": "fresh"}, "", 201),
         ("post", "/api/flows", {"name": "worse", "text": "a: ["}, "", 422),
     ]
+    alive(samples)
     for method, path, body, etag, status in first:
         address = path.replace("{flow}", "main").replace("{number}", "1")
         headers = {"If-Match": f'"{etag}"'} if etag else {}

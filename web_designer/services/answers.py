@@ -244,6 +244,26 @@ class CommentsAnswer(Answer):
     comments: list[CommentAnswer]
 
 
+class RingAnswer(Answer):
+    """A call to somebody's phone that runs a draft."""
+
+    phone: str
+    """The SIP URI that is rung."""
+    state: Literal["asked", "calling", "ringing", "answered", "over"]
+    well: bool
+    """Whether nothing is wrong so far."""
+    words: str
+    """How it goes."""
+    cure: str
+    """What to do where it does not."""
+
+
+class Rung(Answer):
+    """How your last call goes, null before the first."""
+
+    ring: RingAnswer | None
+
+
 class Shared(Answer):
     """A link that shows a draft."""
 

@@ -73,6 +73,14 @@ def operations(requests: Mapping[str, type[BaseModel]]) -> Mapping[str, Operatio
         "comments": Operation(gives=answers.CommentsAnswer),
         "comment": Operation(takes=requests["comment"], gives=answers.CommentAnswer, status=201),
         "comment_change": Operation(takes=requests["comment_change"], gives=answers.CommentAnswer),
+        "rung": Operation(gives=answers.Rung),
+        "ring": Operation(
+            takes=requests["ring"],
+            gives=answers.Rung,
+            status=201,
+            refusals={409: answers.Error, 422: answers.Error, 429: answers.Error},
+        ),
+        "hang_up": Operation(gives=answers.Rung),
         "share": Operation(gives=answers.Shared, status=201),
     }
 

@@ -14,12 +14,14 @@ from web_designer.services.openapi import Schema, openapi, operations
 from web_designer.views.drafts import NewFlow
 from web_designer.views.publishing import Publish, PutLive
 from web_designer.views.remarks import ChangedComment, NewComment
+from web_designer.views.ringing import NewRing
 
 REQUESTS: Mapping[str, type[BaseModel]] = {
     "flow_create": NewFlow,
     "publish": Publish,
     "put_live": PutLive,
     "comment": NewComment,
+    "ring": NewRing,
     "comment_change": ChangedComment,
 }
 

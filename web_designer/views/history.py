@@ -21,8 +21,8 @@ from ivr.store.flows import FlowStore
 from web_designer.pages import page
 from web_designer.services.difference import difference, for_callers
 from web_designer.services.versions import NoVersion, content
-from web_designer.views.forms import address, fields
-from web_designer.views.shared import audit, draft_named, moment, person, settings, store
+from web_designer.views.forms import fields
+from web_designer.views.shared import draft_named, moment, person, record, settings, store
 
 ICONS = {"published": "upload", "overridden": "shield-alert", "imported": "download", "rolled back": "undo-2"}
 LONGEST_NOTE = 2000
@@ -45,8 +45,7 @@ async def roll_back(request: Request) -> Response:
         await run_in_threadpool(point, flow, number)
     except MissingError as error:
         raise HTTPException(404, str(error)) from error
-    record = partial(audit(request).record, at=time.time(), who=person(request), address=address(request))
-    await run_in_threadpool(lambda: record(act="rolled back", subject=f"{flow} {number}", detail=note))
+    await record(request, "rolled back", f"{flow} {number}", note)
     return RedirectResponse(f"/flows/{flow}/revisions", status_code=303)
 
 

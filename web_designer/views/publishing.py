@@ -23,8 +23,7 @@ from web_designer.services.pointing import Pointing
 from web_designer.services.versions import NoVersion, content
 from web_designer.views.drafts import YAML, body, draft_of, expected, missing, stale
 from web_designer.views.errors import Refusal
-from web_designer.views.forms import address
-from web_designer.views.shared import audit, person, settings, store
+from web_designer.views.shared import person, record, settings, store
 
 Note = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
@@ -67,7 +66,7 @@ async def publish(request: Request) -> Response:
     except StaleError as error:
         raise await stale(request) from error
     act = "published" if override is None else "published against the linter"
-    await _note(request, act, f"{found.flow} {number}", override or wanted.note)
+    await record(request, act, f"{found.flow} {number}", override or wanted.note)
     return JSONResponse({"revision": number}, 201)
 
 
@@ -128,7 +127,7 @@ async def put_live(request: Request) -> Response:
         await run_in_threadpool(point, flow, wanted.revision)
     except MissingError as error:
         raise missing(error) from error
-    await _note(request, "rolled back", f"{flow} {wanted.revision}", wanted.note)
+    await record(request, "rolled back", f"{flow} {wanted.revision}", wanted.note)
     return JSONResponse({"live_revision": wanted.revision})
 
 
@@ -164,8 +163,3 @@ async def _revision(request: Request, number: int) -> Revision:
         return await run_in_threadpool(store(request).revisions.get, request.path_params["flow"], number)
     except MissingError as error:
         raise missing(error) from error
-
-
-async def _note(request: Request, act: str, subject: str, detail: str) -> None:
-    record = partial(audit(request).record, at=time.time(), who=person(request), address=address(request))
-    await run_in_threadpool(lambda: record(act=act, subject=subject, detail=detail))

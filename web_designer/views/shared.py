@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -23,6 +24,7 @@ from web_designer.services.moments import local, spoken, zone
 from web_designer.services.people import People
 from web_designer.services.tokens import Tokens
 from web_designer.settings import Settings
+from web_designer.views.forms import address
 
 Held = TypeVar("Held")
 
@@ -105,6 +107,12 @@ def checker(request: Request) -> Checker:
 def person(request: Request) -> str:
     """Give the name of who makes this request, as drafts, revisions and comments show it."""
     return signed_in(request).title
+
+
+async def record(request: Request, act: str, subject: str, detail: str) -> None:
+    """Write into the audit log what whoever makes this request does."""
+    entry = partial(audit(request).record, at=time.time(), who=person(request), address=address(request))
+    await run_in_threadpool(lambda: entry(act=act, subject=subject, detail=detail))
 
 
 def read_only(request: Request) -> bool:

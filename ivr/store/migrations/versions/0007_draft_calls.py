@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("flow", sa.String(64), nullable=False),
         sa.Column("phone", sa.String(256), nullable=False),
-        sa.Column("asked_by", sa.String(128), nullable=False),
+        sa.Column("asked_by", sa.String(160), nullable=False),
         sa.Column("asked_at", sa.Float, nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("answered_at", sa.Float),
