@@ -123,7 +123,8 @@ def test_nobody_is_there_to_ring(tmp_path: Path) -> None:
 def test_limits(web: TestClient) -> None:
     web.post(RING, json={"phone": PHONE})
     again = web.post(RING, json={"phone": PHONE})
-    assert (again.status_code, again.json()["error"]["message"]) == (409, "You have a call already.")
+    assert again.status_code == 409
+    assert "You have a call already" in again.json()["error"]["message"]
     for number in range(MOST_IN_WINDOW - 1):
         store(web).stop("main", "administrator")
         assert web.post(RING, json={"phone": PHONE}).status_code == 201, number

@@ -78,7 +78,7 @@ def operations(requests: Mapping[str, type[BaseModel]]) -> Mapping[str, Operatio
             takes=requests["ring"],
             gives=answers.Rung,
             status=201,
-            refusals={409: answers.Error, 422: answers.Error, 429: answers.Error},
+            refusals={409: answers.Error, 429: answers.Error},
         ),
         "hang_up": Operation(gives=answers.Rung),
         "share": Operation(gives=answers.Shared, status=201),
@@ -172,11 +172,12 @@ _WORDS = {
     401: "Not signed in.",
     403: "Not allowed.",
     404: "Not there.",
-    409: "Not given to callers.",
+    409: "Not as things are; the answer says why.",
     412: "Somebody has saved in between.",
     413: "Too large.",
     422: "Not as it should be.",
     428: "If-Match is missing.",
+    429: "Too often.",
 }
 
 

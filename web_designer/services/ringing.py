@@ -65,7 +65,7 @@ def _is_loopback(host: str) -> bool | None:
 def refused(error: TooManyError) -> NotRung:
     """Give why somebody's phone is not rung now, and when it is."""
     if error.why == "mine":
-        return NotRung("You have a call already.", "Hang it up, or wait for its end.")
+        return NotRung("You have a call already, from here or another tab.", "Hang it up there or at the phone.")
     if error.why == "all":
         return NotRung("Others have their phones rung just now.", "Try again in a minute: lines are kept for callers.")
     minutes = f"{max(1, round(error.wait / 60))} min"

@@ -5,7 +5,7 @@ import type { Layout } from "../model/flow";
 import type { JsonMap } from "../model/json";
 import type { Op } from "../model/ops";
 import type { NodeType, Schema } from "../model/schema";
-import type { Comment, Draft, Finding, Site } from "./types";
+import type { Comment, Draft, Finding, Ring, Site } from "./types";
 
 export class ApiError extends Error {
   constructor(
@@ -72,6 +72,9 @@ export function client(flow: string) {
     addDialogue: (dialogue: JsonMap) =>
       json<{ dialogues: number; etag: string }>("POST", `${here}/dialogues`, { dialogue }),
     share: () => json<{ url: string }>("POST", `${here}/share`, {}),
+    rung: () => json<{ ring: Ring | null }>("GET", `${here}/ring`),
+    ring: (phone: string) => json<{ ring: Ring | null }>("POST", `${here}/ring`, { phone }),
+    hangUp: () => json<{ ring: Ring | null }>("DELETE", `${here}/ring`),
     say: (text: string, language: string) =>
       json<{ url: string; seconds: number }>("POST", "/api/prompts/render", { text, language }),
   };

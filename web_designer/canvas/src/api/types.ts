@@ -47,3 +47,13 @@ export type Site = { [list: string]: Named[] | string[] };
 
 /** `node` is "" for the flow as a whole; `at` is in seconds since 1970. */
 export type Comment = { id: number; node: string; text: string; by: string; at: number; resolved: boolean };
+
+/** A call to somebody's own phone that runs the draft, in words for them. */
+export type Ring = {
+  phone: string;
+  state: "asked" | "calling" | "ringing" | "answered" | "over";
+  /** Nothing is wrong so far. */
+  well: boolean;
+  words: string;
+  cure: string;
+};

@@ -7,6 +7,7 @@ import { useSimulated, useSimulation } from "./context";
 import { Log } from "./Log";
 import type { Opening } from "./protocol";
 import { Question } from "./Question";
+import { RingButton, RingMyPhone } from "./RingMyPhone";
 import { Telephone } from "./Telephone";
 
 const NONE: readonly string[] = [];
@@ -27,6 +28,7 @@ export function Simulator() {
     <div className="simulator">
       <div className="called">
         <Start />
+        <RingMyPhone />
         {trouble && (
           <p className="trouble" role="alert">
             {trouble}
@@ -86,6 +88,7 @@ function Start() {
         <Mic size={14} aria-hidden="true" />
         Talk
       </button>
+      <RingButton />
       <label>
         When
         <input type="datetime-local" value={at} onChange={(event) => setAt(event.target.value)} />
