@@ -97,6 +97,8 @@ class Caller:
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._receive, daemon=True)
         self._up = False
+        self.headers: list[str] = []
+        """More header lines of the INVITE."""
         self.frames: list[Frame] = []
         self.keep = True
         """Whether received frames are kept."""
@@ -178,6 +180,11 @@ class Caller:
         for _ in range(3):
             self._send_event(event, milliseconds * 8 + 160, marker=False, end=True)
         return at
+
+    @property
+    def replaces(self) -> str:
+        """Give the header of an INVITE that is to take this call's place (RFC 3891)."""
+        return f"Replaces: {self._call_id};to-tag={self._to.rpartition('tag=')[2]};from-tag={self._tag}"
 
     def hang_up(self, timeout: float = 30.0) -> Response:
         """Send BYE and give the response."""
@@ -265,6 +272,7 @@ class Caller:
             f"CSeq: {self._cseq} {method}",
             f"Contact: <sip:bench@{self._local}:{port}>",
             "Max-Forwards: 70",
+            *(self.headers if method == "INVITE" else []),
             *(["Content-Type: application/sdp"] if body else []),
             f"Content-Length: {len(body)}",
         ]

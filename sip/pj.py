@@ -119,9 +119,15 @@ class _Call(pjsua2.Call):  # type: ignore[misc]
             if digit in KEYS:
                 self._report(self._key, "leg_digit", digit)
 
+    # Else pjsua dials wherever the far end says, at our cost, and puts whoever asks in place of a caller; the process
+    # then ends in a segmentation fault, since nobody holds the calls that it makes by itself.
+
     @guarded
     def onCallTransferRequest(self, parameters: Any) -> None:  # noqa: N802
-        # Else pjsua dials wherever the far end says, at our cost, and ends in a segmentation fault.
+        parameters.statusCode = pjsua2.PJSIP_SC_DECLINE
+
+    @guarded
+    def onCallReplaceRequest(self, parameters: Any) -> None:  # noqa: N802
         parameters.statusCode = pjsua2.PJSIP_SC_DECLINE
 
     @guarded

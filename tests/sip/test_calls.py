@@ -12,7 +12,7 @@ import pytest
 
 from bench.caller import Caller
 from sip.phone import place_call
-from tests.sip.conftest import StartBaresip
+from tests.sip.conftest import StartBaresip, StartWorker
 from tests.sip.listening import hears, seconds_of, tone_seconds
 from tests.sip.peers import PATIENCE, WorkerProcess, free_port, sipp
 
@@ -133,3 +133,13 @@ def test_callers_who_hang_up_at_once(worker: WorkerProcess) -> None:
     with Caller("127.0.0.1", worker.port) as caller:
         caller.call()
         assert caller.wait_for(True, 0, PATIENCE)
+
+
+def test_nobody_takes_the_place_of_a_caller(start_worker: StartWorker) -> None:
+    worker = start_worker()
+    with Caller("127.0.0.1", worker.port) as caller, Caller("127.0.0.1", worker.port) as other:
+        assert caller.call()[0].code == 200
+        other.headers.append(caller.replaces)
+        assert other.call()[0].code == 603
+        assert not caller.hung_up
+    assert len(worker.logged("call_started")) == 1

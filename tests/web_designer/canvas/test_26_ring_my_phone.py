@@ -46,7 +46,7 @@ def ring(designer: Designer, phone: str) -> Locator:
     designer.page.get_by_role("tab", name="Simulator").click()
     designer.page.get_by_role("button", name="Ring my phone").click()
     form = designer.page.get_by_role("form", name="Ring my phone")
-    form.get_by_label("SIP address of your phone").fill(phone)
+    form.get_by_label("Your phone").fill(phone)
     form.get_by_role("button", name="Ring", exact=True).click()
     return form
 
@@ -77,7 +77,7 @@ def test_26_my_phone_rings_and_i_hear_the_draft(
     designer.open()
     designer.page.get_by_role("tab", name="Simulator").click()
     designer.page.get_by_role("button", name="Ring my phone").click()
-    assert designer.page.get_by_label("SIP address of your phone").input_value() == mine.address
+    assert designer.page.get_by_label("Your phone").input_value() == mine.address
 
 
 def test_26_a_call_outlives_the_page_and_ends_from_it(designer: Designer, start_sipp: StartSipp) -> None:
@@ -87,7 +87,7 @@ def test_26_a_call_outlives_the_page_and_ends_from_it(designer: Designer, start_
     designer.page.get_by_role("tab", name="Simulator").click()
     form = designer.page.get_by_role("form", name="Ring my phone")
     sees(form, "is ringing: answer it.")
-    form.get_by_role("button", name="Hang up my phone").click()
+    form.get_by_role("button", name="Hang up").click()
     sees(form, "The call is over: you hung up here.")
     assert mine.wait() == 0, mine.errors()
 

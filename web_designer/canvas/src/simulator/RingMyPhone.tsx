@@ -40,9 +40,9 @@ export function RingMyPhone() {
     if (phone.trim()) void ringing.ring(phone.trim());
   };
   return (
-    <form className="ringing" aria-label="Ring my phone" onSubmit={dial}>
+    <form className="my-phone" aria-label="Ring my phone" onSubmit={dial}>
       <label>
-        SIP address of your phone
+        Your phone
         <input
           value={phone}
           disabled={goesOn}
@@ -64,7 +64,7 @@ export function RingMyPhone() {
       {goesOn ? (
         <button type="button" className="small" onClick={() => void ringing.hangUp()}>
           <PhoneOff size={14} aria-hidden="true" />
-          Hang up my phone
+          Hang up
         </button>
       ) : (
         <button type="submit" className="primary small" disabled={!phone.trim()}>
