@@ -27,8 +27,10 @@ from sip.calls import Calls, Outbound, Unanswered
 from sip.message import masked, user_of
 from sip.runtime import Pump
 
-LOOK_SECONDS = 0.5
-"""From one look at who asks to the next."""
+LOOK_SECONDS = 1.0
+"""From one look at who asks to the next; a hundred workers may look at one database."""
+BUSY_SECONDS = 0.3
+"""The same while a phone is rung or in a call, which its person may want to end."""
 RING_SECONDS = 30.0
 _ENDED_BY: Mapping[str, Outcome] = {
     "caller": "hung_up",
@@ -93,7 +95,7 @@ class Ringing:
                 job = self._jobs.get(timeout=max(0.0, due - time.monotonic()))
             except Empty:
                 self._try(self._look)
-                due = time.monotonic() + LOOK_SECONDS
+                due = time.monotonic() + (BUSY_SECONDS if self._rings else LOOK_SECONDS)
                 continue
             if job is None:
                 return
@@ -101,23 +103,28 @@ class Ringing:
 
     def _look(self) -> None:
         now = time.time()
-        news = self._store.news(self._name, now)
-        if news.stopped:
-            self._pump.post(partial(self._end, news.stopped))
-        if self._rings and now - self._renewed > LEASE / 3:
-            self._store.renew(tuple(self._rings), now)
-            self._renewed = now
-        if news.waiting and not self._stopped and self._calls.spare > 0:
+        if self._rings:
+            self._look_after(now)
+        if not self._stopped and self._calls.spare > 0 and self._store.waits(now):
             taken = self._store.take(self._name, now)
             if taken is not None:
                 self._pump.post(partial(self._ring, taken))
+
+    def _look_after(self, now: float) -> None:
+        """Say that we live, and end what people want to end."""
+        stopped = self._store.stopped(self._name)
+        if stopped:
+            self._pump.post(partial(self._end, stopped))
+        if now - self._renewed > LEASE / 3:
+            self._store.renew(tuple(self._rings), now)
+            self._renewed = now
 
     def _try(self, act: Callable[[], None]) -> None:
         try:
             act()
             self._told = ""
         except IvrError as error:
-            # The same trouble twice a second is told once.
+            # The same trouble every second is told once.
             if str(error) != self._told:
                 self._log.error("draft_calls_not_stored", error=str(error))
             self._told = str(error)

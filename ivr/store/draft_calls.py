@@ -72,14 +72,6 @@ class DraftCall:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class News:
-    """What a worker has to know: whether somebody waits to be rung, and which of its calls are to end."""
-
-    waiting: bool
-    stopped: tuple[int, ...]
-
-
 class DraftCalls:
     """The draft calls of a database. Every method raises ChannelError when it does not answer."""
 
@@ -118,13 +110,17 @@ class DraftCalls:
 
     # -- for workers
 
-    def news(self, worker: str, at: float) -> News:
-        """Give what a worker has to know."""
-        row = DraftCallRow
-        stopped = select(row.id).where(row.worker == worker, row.stop, row.state != "over").order_by(row.id)
+    def waits(self, at: float) -> bool:
+        """Say whether there is a call that somebody asked for and nobody makes."""
         with reading(self._engine) as session:
-            waiting = session.scalar(_waiting(at)) is not None
-            return News(waiting=waiting, stopped=tuple(session.scalars(stopped)))
+            return session.scalar(_waiting(at)) is not None
+
+    def stopped(self, worker: str) -> tuple[int, ...]:
+        """Give the calls of a worker that are to end."""
+        row = DraftCallRow
+        query = select(row.id).where(row.worker == worker, row.stop, row.state != "over").order_by(row.id)
+        with reading(self._engine) as session:
+            return tuple(session.scalars(query))
 
     def take(self, worker: str, at: float) -> DraftCall | None:
         """Give the call that was asked for first and nobody makes: from here on this worker does."""

@@ -166,12 +166,12 @@ def test_who_asks_while_the_worker_ends_is_told(bench: Bench) -> None:
 def test_trouble_with_the_store_is_told_once(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[int] = []
 
-    def gone(worker: str, at: float) -> None:
+    def gone(at: float) -> None:
         looked.append(1)
         raise ChannelError("the database does not answer: gone")
 
     monkeypatch.setattr("sip.ringing.LOOK_SECONDS", 0.01)
-    monkeypatch.setattr(bench.store, "news", gone)
+    monkeypatch.setattr(bench.store, "waits", gone)
     with structlog.testing.capture_logs() as logged:
         wait(lambda: len(looked) > 3)
     assert [each["event"] for each in logged] == ["draft_calls_not_stored"]

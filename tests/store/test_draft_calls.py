@@ -18,12 +18,10 @@ from ivr.store.draft_calls import (
     WINDOW,
     DraftCall,
     DraftCalls,
-    News,
     TooManyError,
 )
 
 PHONE = "sip:anna@10.0.0.5"
-NOTHING = News(waiting=False, stopped=())
 
 
 @pytest.fixture
@@ -52,12 +50,12 @@ def test_a_call_from_asking_to_its_end(calls: DraftCalls) -> None:
     assert calls.newest("main", "ada", 100) is None
     asked = ask(calls, 100)
     assert (asked.phone, asked.state, asked.outcome) == (PHONE, "asked", "")
-    assert calls.news("w", 101) == News(waiting=True, stopped=())
+    assert calls.waits(101)
     taken = calls.take("w", 101)
     assert taken == newest(calls, 101)
     assert taken is not None
     assert (taken.number, taken.state) == (asked.number, "calling")
-    assert calls.news("w", 101) == NOTHING
+    assert not calls.waits(101)
     assert calls.take("other", 101) is None
     calls.rings(asked.number)
     assert newest(calls, 102).state == "ringing"
@@ -95,17 +93,17 @@ def test_stopping_ends_what_nobody_makes_and_tells_who_makes_the_rest(calls: Dra
     calls.take("w", 101)
     calls.stop("main", "ada")
     assert newest(calls, 101).state == "calling", "until its worker has hung up"
-    assert calls.news("w", 101).stopped == (number,)
-    assert calls.news("other", 101) == NOTHING
+    assert calls.stopped("w") == (number,)
+    assert calls.stopped("other") == ()
     calls.over(number, "stopped")
-    assert calls.news("w", 101) == NOTHING
+    assert calls.stopped("w") == ()
 
 
 def test_what_nobody_takes_in_time_is_not_taken_late(calls: DraftCalls) -> None:
     ask(calls, 100)
     assert newest(calls, 100 + UNTAKEN - 1).state == "asked"
     assert newest(calls, 100 + UNTAKEN).outcome == "untaken"
-    assert calls.news("w", 100 + UNTAKEN) == NOTHING
+    assert not calls.waits(100 + UNTAKEN)
     assert calls.take("w", 100 + UNTAKEN) is None
     ask(calls, 100 + UNTAKEN)
 

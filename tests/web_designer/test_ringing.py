@@ -71,7 +71,7 @@ def test_a_phone_is_rung_and_hung_up(web: TestClient) -> None:
     store(web).rings(taken.number)
     assert web.get(RING).json()["ring"]["words"] == f"{PHONE} is ringing: answer it."
     assert web.delete(RING).json()["ring"]["state"] == "ringing", "until the worker has hung up"
-    assert store(web).news("w", time.time()).stopped == (taken.number,)
+    assert store(web).stopped("w") == (taken.number,)
     store(web).over(taken.number, "stopped")
     assert web.get(RING).json()["ring"]["words"] == "The call is over: you hung up here."
 
@@ -98,7 +98,7 @@ def test_only_who_may_edit_rings(web: TestClient) -> None:
     for method in ("GET", "POST", "DELETE"):
         assert viewer.request(method, RING, json={"phone": PHONE}).status_code == 403
     assert stranger(SAMPLES, Path(web.app.state.settings.data)).post(RING).status_code == 401  # type: ignore[attr-defined]
-    assert store(web).news("w", time.time()).waiting is False
+    assert not store(web).waits(time.time())
 
 
 @pytest.mark.parametrize("body", [{}, {"phone": ""}, {"phone": "x" * 201}, {"phone": PHONE, "more": 1}])
