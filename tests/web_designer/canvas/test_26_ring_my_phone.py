@@ -109,8 +109,13 @@ def test_26_a_phone_that_refuses_says_why(
     assert form.get_by_role("button", name="Ring", exact=True).is_enabled()
 
 
-def test_26_telephone_numbers_are_not_rung(designer: Designer) -> None:
-    form = ring(designer, "+44 20 7946 0100")
+def test_26_telephone_numbers_are_not_rung_and_no_mouse_is_needed(designer: Designer) -> None:
+    designer.on_canvas("Control+k")
+    designer.choose("Ring my phone")
+    form = designer.page.get_by_role("form", name="Ring my phone")
+    form.get_by_label("Your phone").wait_for()
+    designer.wait("() => document.activeElement.tagName === 'INPUT'")
+    designer.page.keyboard.type("+44 20 7946 0100\n")
     form.get_by_role("alert").get_by_text("is a telephone number, and those are not rung from here.").wait_for()
 
 

@@ -1,7 +1,7 @@
 /** Every command with its keys: the keyboard, the command list, the help page and docs/designer.md read this table. */
 
 import { readClip } from "../model/clipboard";
-import { simulationOf } from "../simulator/context";
+import { ringingOf, simulationOf } from "../simulator/context";
 import type { Session } from "../store/session";
 import type { Command } from "./command";
 import { exportText, share } from "./files";
@@ -210,6 +210,17 @@ export const COMMANDS: readonly Command[] = [
     run: (session) => {
       session.store.setState({ tab: "simulator" });
       simulationOf(session).start({});
+    },
+  },
+  {
+    id: "ring",
+    title: "Ring my phone with this draft",
+    group: "Look",
+    keys: [],
+    changes: true,
+    run: (session) => {
+      session.store.setState({ tab: "simulator" });
+      ringingOf(session).setOpen(true);
     },
   },
   {

@@ -1,7 +1,7 @@
 /** The address of somebody's own phone, and how the call to it goes. */
 
 import { Check, Info, PhoneCall, PhoneForwarded, PhoneOff, TriangleAlert } from "lucide-react";
-import { type FormEvent, useEffect, useId, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import type { Named, Ring } from "../api/types";
 import { useDesigner } from "../store/context";
 import { useRinging, useRung } from "./context";
@@ -33,8 +33,13 @@ export function RingMyPhone() {
   const agents = useDesigner((state) => (state.site.agents as Named[] | undefined) ?? NOBODY);
   const [phone, setPhone] = useState(ringing.last);
   const list = useId();
-  if (!open) return null;
+  const field = useRef<HTMLInputElement>(null);
   const goesOn = ring !== null && ring.state !== "over";
+  // biome-ignore lint/correctness/useExhaustiveDependencies: opening is what takes the focus
+  useEffect(() => {
+    if (!goesOn) field.current?.focus();
+  }, [open]);
+  if (!open) return null;
   const dial = (event: FormEvent) => {
     event.preventDefault();
     if (phone.trim()) void ringing.ring(phone.trim());
@@ -44,6 +49,7 @@ export function RingMyPhone() {
       <label>
         Your phone
         <input
+          ref={field}
           value={phone}
           disabled={goesOn}
           list={list}

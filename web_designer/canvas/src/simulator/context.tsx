@@ -17,7 +17,7 @@ function once<T>(make: (session: Session) => T): (session: Session) => T {
 }
 
 export const simulationOf = once(simulation);
-const ringingOf = once(ringing);
+export const ringingOf = once(ringing);
 
 export function useSimulation(): Simulation {
   return simulationOf(useSession());
