@@ -7,9 +7,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from ivr.lint.finding import Certainty, Finding, Severity
+from ivr.model.flow import FlowKind
 from ivr.model.span import Span
 from ivr.registry import load_all
 
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
     from ivr.lint.scope import Scope
     from ivr.lint.suppression import Suppression
     from ivr.lint.view import View
-    from ivr.model.flow import FlowKind
 
 PACKAGE = "ivr.lint.rules"
 DEFAULT_PRESET = "2026.1"
+CallKind = FlowKind | Literal["called back"]
+"""A flow's kind; `called back` is an outbound flow that a queue calls people back with, who have asked for an agent."""
 
 
 class Rule(ABC):
@@ -101,7 +103,7 @@ class FlowRule(Rule):
 class CallRule(Rule):
     """Looks at whole calls: a flow that calls begin in, with the modules it runs laid in where it runs them."""
 
-    kinds: ClassVar[frozenset[FlowKind] | None] = None
+    kinds: ClassVar[frozenset[CallKind] | None] = None
     """The kinds of flow whose calls it looks at; None: all."""
 
     @abstractmethod

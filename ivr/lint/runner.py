@@ -95,5 +95,5 @@ def _each(rule: Rule, scope: Scope) -> Iterator[Finding]:
             yield from rule.check(scope.call(flow))
     elif isinstance(rule, CallRule):
         for flow in scope.entries:
-            if rule.kinds is None or scope.project.flows[flow].kind in rule.kinds:
+            if rule.kinds is None or rule.kinds & scope.kinds(flow):
                 yield from rule.check(scope.call(flow))

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import PurePath
 
 from ivr.lint.call import Call
+from ivr.lint.rule import CallKind
 from ivr.lint.unfinished import Unfinished
 from ivr.loading.files import SITE_FILE
 from ivr.loading.project import Loaded
@@ -68,6 +69,12 @@ class Scope:
                 begin.append(name)
                 covered |= self.closure(name)
         return tuple(sorted(begin))
+
+    def kinds(self, flow: str) -> frozenset[CallKind]:
+        """Give what calls to a flow are: its kind, and whether people are called back with it."""
+        kind: CallKind = self.project.flows[flow].kind
+        back = any(queue.callback.flow == flow for queue in self.project.site.queues.values())
+        return frozenset({kind, "called back"} if back else {kind})
 
     def closure(self, *flows: str) -> set[str]:
         """Give these flows and all they run, directly or not."""

@@ -7,9 +7,8 @@ from typing import ClassVar
 
 from ivr.lint.call import Call
 from ivr.lint.finding import Finding
-from ivr.lint.rule import CallRule
+from ivr.lint.rule import CallKind, CallRule
 from ivr.lint.view import View
-from ivr.model.flow import FlowKind
 from ivr.nodes.collect import Collect
 from ivr.nodes.record import Record
 
@@ -23,7 +22,7 @@ class AgentBehindData(CallRule):
     code = "A208"
     name = "agent-behind-data"
     severity = "warning"
-    kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
+    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound"})
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give the first question for data, where an agent is reached only behind such questions."""

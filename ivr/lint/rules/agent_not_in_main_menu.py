@@ -8,9 +8,8 @@ from typing import ClassVar
 from ivr.lint import spoken
 from ivr.lint.call import Call
 from ivr.lint.finding import Finding
-from ivr.lint.rule import CallRule
+from ivr.lint.rule import CallKind, CallRule
 from ivr.lint.view import View
-from ivr.model.flow import FlowKind
 from ivr.nodes.say import Say
 
 
@@ -20,7 +19,7 @@ class AgentNotInMainMenu(CallRule):
     code = "A203"
     name = "agent-not-in-main-menu"
     severity = "warning"
-    kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
+    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound"})
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give each first menu that leads to an agent, but not by one key that it announces."""

@@ -10,9 +10,8 @@ from ivr.lint.distance import towards
 from ivr.lint.finding import Finding
 from ivr.lint.graph import Edge
 from ivr.lint.offers import offering
-from ivr.lint.rule import CallRule
+from ivr.lint.rule import CallKind, CallRule
 from ivr.lint.view import View
-from ivr.model.flow import FlowKind
 
 DONE = frozenset({"key", "universal", "next"})
 """Outlets that an answer takes; failing is no way that a caller chooses."""
@@ -25,7 +24,7 @@ class AgentTooFar(CallRule):
     name = "agent-too-far"
     severity = "warning"
     presets: ClassVar[frozenset[str]] = frozenset({"strict", "all"})
-    kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
+    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound"})
     options: ClassVar[Mapping[str, int | float]] = {"presses": 2, "menus": 3}
     """Most answers until an agent, and the menu by which one is offered."""
 

@@ -8,9 +8,8 @@ from typing import ClassVar
 from ivr.lint.call import Call
 from ivr.lint.finding import Finding
 from ivr.lint.graph import Edge
-from ivr.lint.rule import CallRule
+from ivr.lint.rule import CallKind, CallRule
 from ivr.lint.view import View
-from ivr.model.flow import FlowKind
 
 
 class ClosedWithoutCallback(CallRule):
@@ -19,7 +18,7 @@ class ClosedWithoutCallback(CallRule):
     code = "C302"
     name = "closed-without-callback"
     severity = "warning"
-    kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
+    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound", "called back"})
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give each closed or holiday outlet, of opening hours or a queue, behind which no help is left.

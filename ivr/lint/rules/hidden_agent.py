@@ -10,9 +10,9 @@ from ivr.lint.call import Call
 from ivr.lint.finding import Finding
 from ivr.lint.graph import Edge
 from ivr.lint.how import key_name
-from ivr.lint.rule import CallRule
+from ivr.lint.rule import CallKind, CallRule
 from ivr.lint.view import View
-from ivr.model.flow import Flow, FlowKind
+from ivr.model.flow import Flow
 
 
 class HiddenAgent(CallRule):
@@ -22,7 +22,7 @@ class HiddenAgent(CallRule):
     name = "hidden-agent"
     severity = "warning"
     presets: ClassVar[frozenset[str]] = frozenset({"strict", "all"})
-    kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
+    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound"})
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give each universal that leads to an agent and that no prompt of the call's flow announces."""

@@ -8,8 +8,7 @@ from typing import ClassVar
 from ivr.expressions import expression_variables, template_variables
 from ivr.lint.call import Call
 from ivr.lint.finding import Finding
-from ivr.lint.rule import CallRule
-from ivr.model.flow import FlowKind
+from ivr.lint.rule import CallKind, CallRule
 from ivr.model.node import Node, walk
 from ivr.model.text import Expression, Template
 from ivr.nodes.collect import Collect
@@ -24,7 +23,7 @@ class LastAgent(CallRule):
     name = "last-agent"
     severity = "info"
     presets: ClassVar[frozenset[str]] = frozenset({"strict", "all"})
-    kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
+    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound"})
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give queues without `last_agent` behind a request that says who is calling."""

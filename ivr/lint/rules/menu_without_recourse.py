@@ -7,9 +7,8 @@ from typing import ClassVar
 
 from ivr.lint.call import Call
 from ivr.lint.finding import Finding
-from ivr.lint.rule import CallRule
+from ivr.lint.rule import CallKind, CallRule
 from ivr.lint.view import View
-from ivr.model.flow import FlowKind
 
 
 class MenuWithoutRecourse(CallRule):
@@ -18,7 +17,7 @@ class MenuWithoutRecourse(CallRule):
     code = "A202"
     name = "menu-without-recourse"
     severity = "error"
-    kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
+    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound", "called back"})
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give each such question, in the first opening state where it is so.

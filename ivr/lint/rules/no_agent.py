@@ -7,8 +7,7 @@ from typing import ClassVar
 
 from ivr.lint.call import Call
 from ivr.lint.finding import Finding
-from ivr.lint.rule import CallRule
-from ivr.model.flow import FlowKind
+from ivr.lint.rule import CallKind, CallRule
 
 
 class NoAgent(CallRule):
@@ -17,7 +16,7 @@ class NoAgent(CallRule):
     code = "A201"
     name = "no-agent"
     severity = "error"
-    kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
+    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound"})
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give one finding for the flow when no open queue or transfer is ever reached."""

@@ -7,8 +7,7 @@ from typing import ClassVar
 
 from ivr.lint.call import Call
 from ivr.lint.finding import Finding
-from ivr.lint.rule import CallRule
-from ivr.model.flow import FlowKind
+from ivr.lint.rule import CallKind, CallRule
 from ivr.nodes.goal import Goal
 
 
@@ -19,7 +18,7 @@ class NoGoal(CallRule):
     name = "no-goal"
     severity = "info"
     presets: ClassVar[frozenset[str]] = frozenset({"strict", "all"})
-    kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound", "outbound"})
+    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound", "outbound"})
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give the flow when no goal is reached in it or its modules; nothing when something there is not known."""

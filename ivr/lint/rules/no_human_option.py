@@ -7,9 +7,8 @@ from typing import ClassVar
 
 from ivr.lint.call import Call
 from ivr.lint.finding import Finding
-from ivr.lint.rule import CallRule
+from ivr.lint.rule import CallKind, CallRule
 from ivr.lint.view import View
-from ivr.model.flow import FlowKind
 
 
 class NoHumanOption(CallRule):
@@ -18,7 +17,7 @@ class NoHumanOption(CallRule):
     code = "K906"
     name = "no-human-option"
     severity = "error"
-    kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
+    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound"})
     presets: ClassVar[frozenset[str]] = frozenset()
     profiles: ClassVar[frozenset[str]] = frozenset({"BR", "ES", "PT"})
 

@@ -10,9 +10,8 @@ from ivr.lint.call import Call
 from ivr.lint.components import cycles
 from ivr.lint.finding import Finding
 from ivr.lint.offers import offering
-from ivr.lint.rule import CallRule
+from ivr.lint.rule import CallKind, CallRule
 from ivr.lint.view import View
-from ivr.model.flow import FlowKind
 from ivr.nodes.goal import Goal
 
 
@@ -23,7 +22,7 @@ class OfferAvoidable(CallRule):
     name = "offer-avoidable"
     severity = "warning"
     presets: ClassVar[frozenset[str]] = frozenset({"strict", "all"})
-    kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
+    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound"})
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give ends and circles that are reached without an offer or a goal on the way.

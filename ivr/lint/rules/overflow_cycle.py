@@ -10,9 +10,8 @@ from ivr.lint.call import Call
 from ivr.lint.capacity import listed
 from ivr.lint.components import cycles
 from ivr.lint.finding import Finding
-from ivr.lint.rule import CallRule
+from ivr.lint.rule import CallKind, CallRule
 from ivr.lint.view import View
-from ivr.model.flow import FlowKind
 from ivr.nodes.queue import Queue
 from ivr.staffing.demand import expects_calls
 
@@ -26,7 +25,7 @@ class OverflowCycle(CallRule):
     code = "Q807"
     name = "overflow-cycle"
     severity = "error"
-    kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
+    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound", "called back"})
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give each circle once, at the queue that callers get to first."""

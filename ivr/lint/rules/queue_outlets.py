@@ -9,9 +9,8 @@ from ivr.lint.call import Call
 from ivr.lint.finding import Finding
 from ivr.lint.graph import Edge
 from ivr.lint.how import steps
-from ivr.lint.rule import CallRule
+from ivr.lint.rule import CallKind, CallRule
 from ivr.lint.view import View
-from ivr.model.flow import FlowKind
 from ivr.nodes.exit import Exit
 from ivr.nodes.goal import Goal
 from ivr.nodes.queue import Queue
@@ -31,7 +30,7 @@ class QueueOutlets(CallRule):
     code = "Q801"
     name = "queue-outlets"
     severity = "error"
-    kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
+    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound", "called back"})
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give each such way out of a queue that calls get to."""

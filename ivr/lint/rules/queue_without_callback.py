@@ -9,9 +9,8 @@ from typing import ClassVar
 from ivr.lint.call import Call
 from ivr.lint.callbacks import offering
 from ivr.lint.finding import Finding, Severity
-from ivr.lint.rule import CallRule
+from ivr.lint.rule import CallKind, CallRule
 from ivr.lint.view import View
-from ivr.model.flow import FlowKind
 from ivr.nodes.queue import Queue
 
 
@@ -22,7 +21,7 @@ class QueueWithoutCallback(CallRule):
     name = "queue-without-callback"
     severity = "warning"
     raised: ClassVar[Mapping[str, Severity]] = {"strict": "error"}
-    kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
+    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound"})
     options: ClassVar[Mapping[str, int | float]] = {"short_wait": 180}
     """Seconds; callers who never wait longer need no callback."""
 

@@ -8,9 +8,8 @@ from typing import ClassVar
 from ivr.lint.call import Call
 from ivr.lint.finding import Finding
 from ivr.lint.graph import Edge
-from ivr.lint.rule import CallRule
+from ivr.lint.rule import CallKind, CallRule
 from ivr.lint.view import View
-from ivr.model.flow import FlowKind
 from ivr.model.outlet import FAULTS
 from ivr.nodes.transfer import Transfer
 
@@ -21,7 +20,7 @@ class TransferUnhandled(CallRule):
     code = "A210"
     name = "transfer-unhandled"
     severity = "error"
-    kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound"})
+    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound", "called back"})
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give each way out of a transfer that failed which only leads to an end; one that is not set is R111's."""

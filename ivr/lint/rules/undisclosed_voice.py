@@ -9,8 +9,7 @@ from ivr.lint.call import Call
 from ivr.lint.finding import Finding
 from ivr.lint.notices import is_synthetic, tells_in
 from ivr.lint.phrasing import languages
-from ivr.lint.rule import CallRule
-from ivr.model.flow import FlowKind
+from ivr.lint.rule import CallKind, CallRule
 
 
 class UndisclosedVoice(CallRule):
@@ -20,7 +19,7 @@ class UndisclosedVoice(CallRule):
     name = "undisclosed-voice"
     severity = "warning"
     presets: ClassVar[frozenset[str]] = frozenset()
-    kinds: ClassVar[frozenset[FlowKind] | None] = frozenset({"inbound", "outbound"})
+    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound", "outbound"})
     profiles: ClassVar[frozenset[str]] = frozenset({"ES", "EU", "PT"})
 
     def check(self, call: Call) -> Iterator[Finding]:
