@@ -73,7 +73,7 @@ def test_a_flow_without_findings_says_so(web: TestClient) -> None:
 
 def test_a_broken_flow_is_shown_with_its_mistakes(web: TestClient) -> None:
     text = web.get("/flows/wrong").text
-    assert "This flow cannot be read" in text
+    assert "This draft is not finished" in text
     assert "wrong/flow.yaml:4:" in text
     assert web.get("/flows/wrong/graph.svg").status_code == 404
 

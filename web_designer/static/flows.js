@@ -1,4 +1,4 @@
-// Shows the flow file of the form where one is asked for, and reads one from this computer into it.
+// Opens the form for a new flow, shows the flow file of it where one is asked for, and reads one from this computer into it.
 // Without this script its text can be pasted.
 "use strict";
 
@@ -16,4 +16,9 @@ if (file) {
   });
   template.addEventListener("change", show);
   show();
+  document.querySelector("#begin")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.querySelector("#new").open = true;
+    document.querySelector("#name").focus();
+  });
 }
