@@ -30,6 +30,6 @@ export function isFocusLost(): boolean {
   return activeElement === null || activeElement === document.body || activeElement.matches(":disabled");
 }
 
-export function canvas(): HTMLElement | null {
+function canvas(): HTMLElement | null {
   return document.getElementById("canvas");
 }
