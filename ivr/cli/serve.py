@@ -16,6 +16,7 @@ from ivr.cli._output import complain, err, out
 from ivr.cli._prompts import render_items, static_items
 from ivr.cli._roots import FLOWS
 from ivr.errors import ConfigError
+from ivr.loading.files import flow_files
 from ivr.loading.project import load
 from ivr.model.project import Project
 from ivr.nodes import node_types
@@ -48,6 +49,7 @@ def command(
 
     Flows of the folder that are new or have changed since they were last served are given to callers; drafts that
     somebody has changed in the browser stay as they are. Flows with mistakes are refused. Prompts are rendered first.
+    A folder without flows is served, too: they are begun in the browser.
     At Ctrl-C or SIGTERM new calls are refused and running ones may finish; a second Ctrl-C cuts them off. Exit code 1
     when the phone or the web page dies.
 
@@ -64,7 +66,8 @@ def command(
         raise ConfigError("--no-sip and --no-web leave nothing to serve")
     if not flows.is_dir():
         raise ConfigError(f"there is no folder {flows}; give the folder of your flows: ivr serve FOLDER")
-    load([flows], node_types()).checked()
+    if flow_files(flows):
+        load([flows], node_types()).checked()
     try:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -108,8 +111,11 @@ def _announce(project: Project, answers: Mapping[str, Mapping[str, object]]) -> 
     """Say where to call and where to look."""
     text = Text("Signpost is ready.\n", "bold green")
     if "sip" in answers:
-        width = max((len(uri) for uri, _ in _addresses(project, str(answers["sip"]["address"]))), default=0)
-        for uri, title in _addresses(project, str(answers["sip"]["address"])):
+        addresses = list(_addresses(project, str(answers["sip"]["address"])))
+        width = max((len(uri) for uri, _ in addresses), default=0)
+        if not addresses:
+            text.append("  call  ", "dim").append("nobody yet: begin a flow in the browser and publish it\n")
+        for uri, title in addresses:
             text.append("  call  ", "dim").append(f"{uri:{width}}", "bold cyan").append(f"  {title}\n")
     if "web" in answers:
         text.append("  look  ", "dim").append(f"{answers['web']['address']}\n", "bold cyan")

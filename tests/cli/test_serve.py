@@ -226,6 +226,16 @@ def test_the_real_web_page_is_served_until_sigterm(ivr: Ivr) -> None:
     assert (served.returncode, said) == (0, "main: revision 1, from flows\nSignpost has stopped.\n")
 
 
+def test_a_folder_without_flows_is_served_for_those_who_begin_in_the_browser(
+    tmp_path: Path, ivr: Ivr, fake: type[FakeChildren]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    ran = ivr.run("serve", str(tmp_path / "empty"))
+    assert ran.exit_code == 0
+    assert "call  nobody yet: begin a flow in the browser and publish it" in ran.stdout
+    assert [program.name for program in fake.programs] == ["sip", "web"]
+
+
 def test_prompts_that_cannot_be_made_are_refused(
     ivr: Ivr, fake: type[FakeChildren], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from ivr.store.accounts import Accounts
 from ivr.store.database import open_database
@@ -233,13 +233,16 @@ def test_a_flow_file_is_read_into_the_form(chromium: Browser, tmp_path: Path) ->
     engine.dispose()
     process, ready = started("--flows", str(SITE), "--data", str(tmp_path))
     page = _open(chromium, ready["address"])
-    page.get_by_text("New flow", exact=True).click()
-    assert _violations(page) == []
+    page.get_by_role("link", name="New flow").click()
     page.get_by_label("Id", exact=True).fill("mine")
+    text_field = page.get_by_label("The flow file (YAML)")
+    expect(text_field).to_be_hidden()
+    page.get_by_label("Begin with").select_option("own")
+    assert _violations(page) == []
     text = b"flow: mine\nstart: bye\nnodes:\n  bye: {type: hangup, prompt: Goodbye.}\n"
     field = page.get_by_label("Read a flow file from this computer")
     field.set_input_files({"name": "flow.yaml", "mimeType": "application/yaml", "buffer": text})
-    page.wait_for_function("document.querySelector('#template').value === 'own'")
+    expect(text_field).to_have_value(text.decode())
     page.get_by_role("button", name="Begin the flow").click()
     page.wait_for_url("**/flows/mine/design")
     page.goto("/flows/mine/report")

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import html
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from ivr.store.database import open_database
+from ivr.store.workers import Beat, Workers
 from tests.web_designer.conftest import client, signed_in, write_journal
 from tests.web_designer.simulator.calls import FLOW, write
 from web_designer.roles import Role
@@ -51,8 +54,30 @@ def test_calls_of_today_are_counted(web: TestClient, tmp_path: Path) -> None:
 
 
 def test_a_flow_begins_from_a_template(web: TestClient) -> None:
-    assert _begin(web, name="fresh", template="menu") == (303, "/flows/fresh/design")
+    assert _begin(web, name="fresh_start", template="menu") == (303, "/flows/fresh_start/design")
     assert "nothing yet: a draft only" in web.get("/").text
+    assert web.get("/api/flows/fresh_start/draft").json()["document"]["title"] == "Fresh start"
+
+
+def test_a_site_where_nobody_answers_says_what_to_write(web: TestClient, tmp_path: Path) -> None:
+    assert "First: who answers" not in web.get("/").text
+    page = client(tmp_path / "nowhere", tmp_path / "other").get("/").text
+    assert "First: who answers" in page
+    assert "No flows yet" in page
+
+
+def test_a_flow_says_where_it_is_rung(web: TestClient, tmp_path: Path) -> None:
+    assert "sip:main@…" in web.get("/").text
+    now = time.time()
+    beat = Beat(
+        machine="m", address="192.0.2.1:5060", calls=0, callers=4, since=now, seen=now, version="1", generation=0
+    )
+    workers = Workers(open_database(tmp_path / "data"))
+    workers.beat(beat)
+    for page in ("/", "/flows/main", "/flows/main/revisions"):
+        assert "sip:main@192.0.2.1:5060" in web.get(page).text
+    workers.beat(replace(beat, address="192.0.2.1:5062"))
+    assert "sip:main@…" in web.get("/").text
 
 
 def test_a_flow_begins_from_a_file(web: TestClient) -> None:

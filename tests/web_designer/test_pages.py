@@ -73,9 +73,11 @@ def test_a_flow_without_findings_says_so(web: TestClient) -> None:
 
 def test_a_broken_flow_is_shown_with_its_mistakes(web: TestClient) -> None:
     text = web.get("/flows/wrong").text
-    assert "This flow cannot be read" in text
+    assert "This draft is not finished" in text
     assert "wrong/flow.yaml:4:" in text
     assert web.get("/flows/wrong/graph.svg").status_code == 404
+    assert web.get("/flows/wrong/dialogues").headers["location"] == "/flows/wrong"
+    assert 'href="/flows/wrong/design"' in web.get("/").text
 
 
 def test_the_map_is_a_drawing_of_its_own_whose_styles_the_policy_allows(web: TestClient) -> None:

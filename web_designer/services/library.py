@@ -69,6 +69,11 @@ class Shelf:
         name = f"{flow}/{FLOW_FILE}"
         return (name, self.broken[name]) if name in self.broken else None
 
+    def flow_of(self, file: str) -> str:
+        """Give the flow whose draft a broken file is; "" for a file of the site."""
+        flow, _, name = file.rpartition("/")
+        return flow if name == FLOW_FILE else ""
+
     def unreached(self, flow: str) -> frozenset[str]:
         """Give the nodes of a flow that no call gets to."""
         found = self.project.flows[flow]

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from importlib.resources import files
 
+from ivr.drawing.words import spoken_name
 from ivr.loading.ops import Set
 from ivr.loading.yaml_ops import apply_ops
 from ivr.model.site import Site
@@ -20,17 +21,21 @@ TEMPLATES: Mapping[str, str] = {
     if file.name.endswith(".yaml")
 }
 """Flows to begin with, by name; each is without findings once the site has what it names."""
+ABOUT: Mapping[str, str] = {name: text.partition("\n")[0].removeprefix("# ") for name, text in TEMPLATES.items()}
+"""What each is, in a sentence: its first line."""
 
 
 def started(store: FlowStore, site: Site, name: str, template: str, text: str | None, by: str) -> Draft:
     """Store a new draft; raises TakenError, and NotADocument for a text that is no flow file of this name.
 
-    A template's callers who ask for a person wait in the site's first queue, and leave messages in its first mailbox.
+    A template is called as its name says. Its callers who ask for a person wait in the site's first queue, and leave
+    messages in its first mailbox.
     """
     if text is None:
         queue, mailbox = next(iter(site.queues), "support"), next(iter(site.mailboxes), "support")
         ops = [
             Set(path=("flow",), value=name),
+            Set(path=("title",), value=spoken_name(name)),
             Set(path=("nodes", "agents", "queue"), value=queue),
             Set(path=("nodes", "call_back", "queue"), value=queue),
             Set(path=("nodes", "message", "mailbox"), value=mailbox),

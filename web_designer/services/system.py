@@ -153,6 +153,12 @@ def disk(folder: Path) -> State:
     return State(level=level, words=words, cure="" if level == "ok" else cure)
 
 
+def address(found: Iterable[Beat], now: float) -> str:
+    """Give where callers ring: the address of the worker that is there; "" for none, or several behind another one."""
+    there = {each.address for each in found if now - each.seen <= LATE}
+    return there.pop() if len(there) == 1 else ""
+
+
 def known(store: Workers, flows: FlowStore) -> tuple[tuple[Beat, State], ...]:
     """Give the workers as they are now."""
     return workers(store.all(), flows.revisions.generation(), time.time())

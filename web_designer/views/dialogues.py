@@ -73,6 +73,9 @@ async def _page(
     request: Request, draft: Draft, *, fault: str = "", text: str | None = None, wrong: tuple[Problem, ...] = ()
 ) -> Response:
     found = await shelf(request)
+    if found.broken_flow(draft.flow) is not None:
+        # Nothing can be run; the flow's page says what is missing.
+        return RedirectResponse(f"/flows/{draft.flow}", status_code=303)
     chosen = flow_named(request, found)
     ran = await run_in_threadpool(dialogues.run, found.project, draft)
     missed = ran.coverage.missed if ran.coverage is not None else ()

@@ -19,7 +19,7 @@ from web_designer.services.findings import tally, worst_first
 from web_designer.services.library import Shelf
 from web_designer.services.outline import outline, universals
 from web_designer.services.rule_pages import rule
-from web_designer.views.shared import flow_named, shelf
+from web_designer.views.shared import flow_named, phone, shelf
 
 
 async def flow(request: Request) -> Response:
@@ -38,6 +38,7 @@ async def flow(request: Request) -> Response:
         here="flows",
         flow=chosen,
         numbers=found.numbers(chosen.flow),
+        phone=await phone(request),
         findings=findings,
         first=_first_of_nodes(findings, chosen.nodes.keys()),
         has_page={each.code: rule(each.code) is not None for each in findings},

@@ -22,7 +22,7 @@ from web_designer.pages import page
 from web_designer.services.difference import difference, for_callers
 from web_designer.services.versions import NoVersion, content
 from web_designer.views.forms import fields
-from web_designer.views.shared import draft_named, moment, person, record, settings, store
+from web_designer.views.shared import draft_named, moment, person, phone, record, settings, store
 
 ICONS = {"published": "upload", "overridden": "shield-alert", "imported": "download", "rolled back": "undo-2"}
 LONGEST_NOTE = 2000
@@ -91,6 +91,7 @@ async def _history(request: Request, *, fault: str = "") -> Response:
         flow=draft.flow,
         draft=draft,
         saved=local(draft.saved_at),
+        phone=await phone(request),
         rows=[{"revision": each, "at": local(each.at)} for each in revisions],
         timeline=[
             {"publication": each, "at": local(each.at), "icon": ICONS[each.what], "revision": by_number[each.revision]}

@@ -15,9 +15,9 @@ from web_designer.pages import page
 from web_designer.services.calls import CallLog
 from web_designer.services.documents import NotADocument
 from web_designer.services.findings import tally, worst_first
-from web_designer.services.starting import TEMPLATES, started
+from web_designer.services.starting import ABOUT, TEMPLATES, started
 from web_designer.views.forms import fields
-from web_designer.views.shared import midnight, moment, person, settings, shelf, store
+from web_designer.views.shared import midnight, moment, person, phone, settings, shelf, store
 
 OWN = "own"
 """What the form calls a text instead of a template."""
@@ -81,7 +81,10 @@ async def _page(request: Request, sent: Mapping[str, str] | None = None, fault: 
         total=tally(found.findings),
         stray=found.stray_numbers(),
         shelf=found,
-        templates=TEMPLATES,
+        templates=ABOUT,
+        phone=await phone(request),
+        # A template's callers get to nobody without these.
+        bare=not (found.project.site.queues and found.project.site.mailboxes),
         own=OWN,
         fault=fault,
         kept={name: kept.get(name, "") for name in ("name", "template", "text")},

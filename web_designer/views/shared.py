@@ -16,8 +16,10 @@ from ivr.store.accounts import Accounts
 from ivr.store.audit import Audit
 from ivr.store.drafts import Draft, MissingError
 from ivr.store.flows import FlowStore
+from ivr.store.workers import Workers
 from web_designer.principal import signed_in
 from web_designer.roles import Role
+from web_designer.services import system
 from web_designer.services.checking import Checker
 from web_designer.services.library import Library, Shelf
 from web_designer.services.moments import local, spoken, zone
@@ -72,6 +74,12 @@ def people(request: Request) -> People:
 def tokens(request: Request) -> Tokens:
     """Give the tokens of whoever asks."""
     return Tokens(accounts(request), audit(request))
+
+
+async def phone(request: Request) -> str:
+    """Give where callers ring, as `HOST:PORT`; `…` when that is not known here."""
+    beats = await run_in_threadpool(Workers(request.app.state.database).all)
+    return system.address(beats, time.time()) or "…"
 
 
 async def moment(request: Request) -> Callable[[float | None], str]:

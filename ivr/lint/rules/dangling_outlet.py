@@ -27,8 +27,8 @@ class DanglingOutlet(ProjectRule):
         for problem in scope.loaded.problems:
             outlet = unset_outlet(problem)
             if outlet is not None and unset_fault(problem) is None:
-                message = f'"{outlet}" is not set: a caller who takes this way would be nowhere'
-                hint = f"add {outlet}: NODE"
+                message = f'a caller who takes this way would be nowhere: "{outlet}" is not set'
+                hint = f"choose where it leads, as {outlet}: NODE"
                 yield self.found(problem.span, message, hint=hint, flow=flow_of(problem), outlet=outlet)
 
     def _missing(self, problem: Problem, flow: str, path: Path) -> Finding:

@@ -50,7 +50,7 @@ class UnresolvedReference(ProjectRule):
             f'there is no {value.kind} "{value}": no {where} has one'
             if value.kind == "flow"
             else f'there is no {value.kind} "{value}" in {where}',
-            hint=closest(str(value), known),
+            hint=closest(str(value), known) or f"write it there, under {value.kind}s",
             flow=flow,
             node=node,
         )

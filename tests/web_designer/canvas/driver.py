@@ -15,12 +15,17 @@ PATIENCE = 5.0
 class Designer:
     """One page with one flow open."""
 
-    def __init__(self, page: Page, flow: str) -> None:
+    def __init__(self, page: Page, flow: str, patience: float = PATIENCE) -> None:
         self.page = page
         self.flow = flow
+        self.patience = patience
 
     def open(self) -> Designer:
         self.page.goto(f"/flows/{self.flow}/design")
+        return self.opened()
+
+    def opened(self) -> Designer:
+        """Wait until the flow is drawn."""
         shown = "() => window.signpost && document.querySelector('.react-flow__node, .first') !== null"
         self.wait(shown, patience=60)
         return self
@@ -48,8 +53,9 @@ class Designer:
         """Wait for a condition on the state `s` and the argument `a`."""
         self.wait(f"a => {{ const s = window.signpost.state; return {condition}; }}", argument)
 
-    def wait(self, function: str, argument: Json = None, patience: float = PATIENCE) -> None:
+    def wait(self, function: str, argument: Json = None, patience: float = 0) -> None:
         """Wait until a function holds in the page; Playwright's own waiting needs what the page's policy forbids."""
+        patience = patience or self.patience
         end = time.monotonic() + patience
         while not self.page.evaluate(function, argument):
             assert time.monotonic() < end, f"not within {patience} s: {function}"
@@ -94,6 +100,19 @@ class Designer:
         box = element.bounding_box()
         assert box is not None
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def listen(self) -> None:
+        """Note from now on in `window.played` what is heard: the address of each sound that really plays."""
+        self.page.evaluate(
+            """() => {
+              window.played = [];
+              const play = HTMLMediaElement.prototype.play;
+              HTMLMediaElement.prototype.play = function () {
+                this.addEventListener("playing", () => window.played.push(this.src));
+                return play.call(this);
+              };
+            }"""
+        )
 
     def heard(self) -> str:
         """Give what the live region said last."""

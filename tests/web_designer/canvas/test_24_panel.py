@@ -102,16 +102,7 @@ def test_24_a_new_node_type_has_a_palette_entry_ports_and_a_panel(
 def test_25_a_prompt_is_heard_within_a_second_once_it_is_made(designer: Designer) -> None:
     page = designer.page
     designer.select("welcome")
-    page.evaluate(
-        """() => {
-          window.played = [];
-          const play = HTMLMediaElement.prototype.play;
-          HTMLMediaElement.prototype.play = function () {
-            this.addEventListener("playing", () => window.played.push(this.src));
-            return play.call(this);
-          };
-        }"""
-    )
+    designer.listen()
     hear = page.locator(".side").get_by_role("button", name="Hear it in en-GB")
     hear.click()
     designer.wait("() => window.played.length === 1")

@@ -26,7 +26,8 @@ export function commandFor(event: KeyboardEvent, session: Session): Command | nu
   const target = event.target instanceof Element ? event.target : null;
   if (!command || (target?.closest(FIELDS) && !command.everywhere)) return null;
   const onCanvas = target === document.body || target?.id === "canvas";
-  if (!onCanvas && CONTROL_KEYS.has(event.key) && !event.altKey) return null;
+  const plain = !(event.altKey || event.ctrlKey || event.metaKey);
+  if (!onCanvas && plain && CONTROL_KEYS.has(event.key)) return null;
   // Without a selection Tab goes on to the next part of the page, as everywhere.
   if (name === "Tab" && selected.length === 0) return null;
   return command;

@@ -184,11 +184,14 @@ export const COMMANDS: readonly Command[] = [
   { id: "fit", title: "Show everything", group: "Look", keys: ["0"], run: ({ view }) => view?.fit() },
   {
     id: "problems",
-    title: "Show the problems",
+    title: "Go to the problems",
     group: "Look",
     keys: ["Mod+Shift+P"],
     everywhere: true,
-    run: ({ store }) => store.setState({ tab: "problems" }),
+    run: ({ store }) => {
+      store.setState({ tab: "problems" });
+      requestAnimationFrame(() => document.getElementById("below")?.focus());
+    },
   },
   {
     id: "outline",

@@ -17,6 +17,7 @@ import { refusal } from "../model/edits";
 import { nodesOf, type Point, startOf } from "../model/flow";
 import { GRID, HEADER, snapped, WIDTH } from "../model/geometry";
 import { count } from "../model/words";
+import { isFocusLost } from "../shell/focus";
 import { asOutlet, edgeId } from "../store/actions";
 import { useDesigner, useSession } from "../store/context";
 import { landingFor, nodeUnder, spotOf } from "./dropping";
@@ -44,6 +45,7 @@ export function Canvas() {
     (flow: ReactFlowInstance<StepNode, WayEdge>) => {
       const area = () => box.current?.getBoundingClientRect() ?? new DOMRect();
       session.view = createView(flow as unknown as ReactFlowInstance, area, session);
+      if (isFocusLost()) box.current?.focus();
       performance.mark("signpost:ready");
     },
     [session],

@@ -18,6 +18,9 @@ export type Port = {
   required: boolean;
 };
 
+/** The keys of a telephone, in the order in which menus give them out. */
+export const KEYS = [..."1234567890*#"];
+
 const QUIET = new Set(["no_input", "no_match", "failed", "timeout", "full", "no_agents", "busy", "no_answer"]);
 const WORDS: Record<string, string> = {
   next: "Next",
@@ -56,6 +59,17 @@ function sought(node: JsonMap, type: NodeType): Port[] {
     if (isNodeRef(schema)) found.push(port(node, type, path, schema, value, required));
   });
   return found.toSorted((one, other) => rank(one) - rank(other) || keypad(one) - keypad(other));
+}
+
+/** Gives the path of a way out that a node does not have yet: the next key of its telephone, null when it has none. */
+export function furtherKey(node: JsonMap, type: NodeType | undefined): Path | null {
+  for (const [name, field] of Object.entries(type?.schema.properties ?? {})) {
+    const taken = node[name] ?? {};
+    if (!type || !isMap(taken) || !hasTelephoneKeys(resolve(field, type.schema))) continue;
+    const key = KEYS.find((each) => !(each in taken));
+    if (key) return [name, key];
+  }
+  return null;
 }
 
 function port(

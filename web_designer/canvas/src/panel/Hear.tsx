@@ -8,6 +8,7 @@ export function Hear({ text, language }: { text: string; language: string }) {
   const session = useSession();
   const [busy, setBusy] = useState(false);
   const hear = async () => {
+    if (busy) return;
     setBusy(true);
     try {
       const { url } = await session.api.say(text, language);
@@ -22,7 +23,8 @@ export function Hear({ text, language }: { text: string; language: string }) {
     <button
       type="button"
       className="plain hear"
-      disabled={busy || text.trim() === ""}
+      aria-busy={busy}
+      disabled={text.trim() === ""}
       onClick={() => void hear()}
       title="Hear it"
     >

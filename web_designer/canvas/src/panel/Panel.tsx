@@ -52,6 +52,7 @@ function FlowPanel() {
   return (
     <>
       <h2>This flow</h2>
+      <p className="help">To change what callers hear and where they go, select a node on the canvas.</p>
       <Fields schema={schema} root={schema} value={document} path={[]} />
     </>
   );
@@ -66,7 +67,7 @@ function focusField(panel: HTMLElement, path: readonly (string | number)[]) {
     if (!field || !control) continue;
     for (let up = field.closest("details"); up; up = up.parentElement?.closest("details") ?? null) up.open = true;
     control.focus();
-    if (control instanceof HTMLInputElement && length === 2) control.select();
+    if (control instanceof HTMLInputElement) control.select();
     return;
   }
 }

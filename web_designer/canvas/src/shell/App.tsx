@@ -19,6 +19,9 @@ export function App() {
   useEffect(() => listen(session), [session]);
   return (
     <div className={readOnly ? "designer looking" : "designer"}>
+      <a className="skip" href="#canvas">
+        Skip to the canvas
+      </a>
       <TopBar />
       {!readOnly && <Palette />}
       <main>

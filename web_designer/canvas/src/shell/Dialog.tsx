@@ -1,7 +1,7 @@
-/** A window above the page; Escape closes it, and the focus goes back to where it was. */
+/** A window above the page; it takes the focus, Escape closes it, and the focus goes back to where it was. */
 
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { useSession } from "../store/context";
 
 export function Dialog({ title, children, plain }: { title: string; children: ReactNode; plain?: boolean }) {
@@ -9,7 +9,8 @@ export function Dialog({ title, children, plain }: { title: string; children: Re
   const dialog = useRef<HTMLDialogElement>(null);
   const close = () => store.setState({ dialog: null });
 
-  useEffect(() => {
+  // While it is still in the document: a dialog that is taken out of it first cannot give the focus back.
+  useLayoutEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
     return () => shown?.close();
@@ -25,15 +26,14 @@ export function Dialog({ title, children, plain }: { title: string; children: Re
       onClick={(event) => event.target === dialog.current && close()}
     >
       <div className="sheet">
-        {!plain && (
-          <header>
-            <h2>{title}</h2>
-            <button type="button" className="plain" aria-label="Close" onClick={close}>
-              <X size={18} aria-hidden="true" />
-            </button>
-          </header>
-        )}
+        {!plain && <h2>{title}</h2>}
         {children}
+        {/* Last, so that the focus begins with what the dialog is for. */}
+        {!plain && (
+          <button type="button" className="plain close" aria-label="Close" onClick={close}>
+            <X size={18} aria-hidden="true" />
+          </button>
+        )}
       </div>
     </dialog>
   );

@@ -48,7 +48,15 @@ export function TopBar() {
           <span className="hidden">, open another flow</span>
         </button>
       </h1>
-      <span className="revision">{live === null ? "Never published" : `Live: revision ${live}`}</span>
+      <span className="revision">
+        {live === null ? (
+          "Never published"
+        ) : (
+          <a href={`/flows/${flow}/revisions`} title="What callers got, and going back">
+            Live: revision {live}
+          </a>
+        )}
+      </span>
       <Saved />
       <span className="space" />
       <Found />

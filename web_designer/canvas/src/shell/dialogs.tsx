@@ -52,20 +52,25 @@ export function PublishDialog() {
   const [note, setNote] = useState("");
   const [reason, setReason] = useState("");
   const [refused, setRefused] = useState("");
+  const [busy, setBusy] = useState(false);
   const errors = findings.filter((each) => each.severity === "error");
   const publish = async () => {
+    if (busy) return;
+    setBusy(true);
     await session.saver.flush();
     try {
       const { revision } = await session.api.publish(session.store.getState().etag, note, reason || undefined);
       session.store.setState({
         dialog: null,
         liveRevision: revision,
-        notice: `Revision ${revision} is live for new calls.`,
+        notice: `Revision ${revision} is live: new calls hear it. Its number in the bar above leads to all revisions.`,
       });
       session.announce(`Published revision ${revision}.`);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       setRefused(error.message);
+    } finally {
+      setBusy(false);
     }
   };
   return (
@@ -102,6 +107,7 @@ export function PublishDialog() {
         <button
           type="button"
           className="primary"
+          aria-busy={busy}
           disabled={note.trim() === "" || (errors.length > 0 && reason.trim() === "")}
           onClick={() => void publish()}
         >

@@ -5,7 +5,8 @@ import { shown } from "../commands/keys";
 import { available } from "../commands/table";
 import type { Outlet } from "../model/edits";
 import { nodeOf, nodesOf, type Point, portsOf, typeOf } from "../model/flow";
-import type { Path } from "../model/json";
+import { type Path, pathKey } from "../model/json";
+import { furtherKey } from "../model/ports";
 import { spokenName, texts } from "../model/words";
 import { useDesigner, useSession } from "../store/context";
 import { Dialog } from "./Dialog";
@@ -72,8 +73,11 @@ export function AddPicker({ from, place, onto }: { from: Outlet | null; place: P
   );
 }
 
+/** What the picker calls a key that the node does not have yet. */
+const FURTHER = "+";
+
 export function OutletPicker({ node }: { node: string }) {
-  const { store } = useSession();
+  const { act, store } = useSession();
   const document = useDesigner((state) => state.document);
   const types = useDesigner((state) => state.types);
   const items = portsOf(document, node, types).map((port) => ({
@@ -81,11 +85,19 @@ export function OutletPicker({ node }: { node: string }) {
     title: `${port.key ?? ""} ${port.label}`.trim(),
     detail: port.target && nodeOf(document, port.target) ? `leads to ${spokenName(port.target)}` : "nowhere yet",
   }));
+  const value = nodeOf(document, node);
+  const further = value ? furtherKey(value, typeOf(value, types)) : null;
+  if (further) items.push({ id: FURTHER, title: `${further[1]} Another key`, detail: "new" });
   const pick = (id: string) => {
-    const port = portsOf(document, node, types).find((each) => each.id === id);
+    const isFurther = id === FURTHER && further !== null;
+    if (isFurther) act.addKey(node, further);
+    const port = portsOf(store.getState().document, node, types).find((each) =>
+      isFurther ? pathKey(each.path.slice(0, 2)) === pathKey(further) : each.id === id,
+    );
     if (!port) return;
     const path = ["nodes", node, ...port.path];
-    store.setState({ dialog: { kind: "target", path, label: port.label, from: { node, port: id } } });
+    const label = port.key === null ? port.label : `Key ${port.key}`;
+    store.setState({ dialog: { kind: "target", path, label, from: { node, port: port.id } } });
   };
   return (
     <Dialog title={`Which way out of ${spokenName(node)}?`} plain>

@@ -1,7 +1,8 @@
 /** The simulator: what the caller hears and does on the left, the telephone on the right. */
 
 import { Mic, PhoneCall, Volume2, VolumeX } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { focusFirst, isFocusLost } from "../shell/focus";
 import { useDesigner, useSession } from "../store/context";
 import { useSimulated, useSimulation } from "./context";
 import { Log } from "./Log";
@@ -19,13 +20,22 @@ export function Simulator() {
   const session = useSession();
   const simulation = useSimulation();
   const asked = useDesigner((state) => state.asked);
+  const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (asked === null) return;
     session.store.setState({ asked: null });
     simulation.replay(asked);
   }, [asked, session, simulation]);
+  // A new call takes the focus; later it goes where the caller can do something, but is not taken from anything else.
+  useEffect(() => {
+    const { fresh } = simulation.store.getState();
+    if (!call || !box.current || !(fresh || isFocusLost())) return;
+    simulation.store.setState({ fresh: false });
+    const [here, wanted] = [box.current, [".question textarea", ".question button", ".pad .leads", ".pad button"]];
+    focusFirst(...wanted.map((each) => here.querySelector<HTMLElement>(each)), here.querySelector("button"));
+  }, [call, simulation]);
   return (
-    <div className="simulator">
+    <div className="simulator" ref={box}>
       <div className="called">
         <Start />
         <RingMyPhone />

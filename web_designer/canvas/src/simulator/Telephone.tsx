@@ -1,7 +1,7 @@
 /** The caller's telephone: keys, words, silence, hanging up; and what can be done with the call. */
 
 import { Mic, PhoneOff, Undo2 } from "lucide-react";
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { useDesigner } from "../store/context";
 import { useSimulated, useSimulation } from "./context";
 import type { Call } from "./protocol";
@@ -11,14 +11,8 @@ const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 export function Telephone({ call }: { call: Call }) {
   const simulation = useSimulation();
   const talking = useSimulated((state) => state.talking);
-  const pad = useRef<HTMLFieldSetElement>(null);
   const waits = call.question !== null || call.over;
   const labels = new Map(call.keys.map((each) => [each.key, each.label]));
-  const begun = call.acts.length === 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each new call takes the keys
-  useEffect(() => {
-    if (begun) pad.current?.querySelector<HTMLElement>("button.leads, button")?.focus();
-  }, [begun, call]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (!KEYS.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -29,7 +23,7 @@ export function Telephone({ call }: { call: Call }) {
 
   return (
     <div className="telephone">
-      <fieldset ref={pad} className="pad" aria-label="Keypad: type digits" onKeyDown={onKeyDown} disabled={waits}>
+      <fieldset className="pad" aria-label="Keypad: type digits" onKeyDown={onKeyDown} disabled={waits}>
         {KEYS.map((key) => (
           <button
             type="button"

@@ -23,6 +23,8 @@ export type Simulated = {
   talking: boolean;
   trouble: string;
   saved: string;
+  /** Somebody has just called: the telephone is to take the focus. */
+  fresh: boolean;
 };
 
 export type Simulation = {
@@ -49,6 +51,7 @@ const QUIET: Simulated = {
   talking: false,
   trouble: "",
   saved: "",
+  fresh: false,
 };
 
 export function simulation(session: Session): Simulation {
@@ -151,13 +154,14 @@ export function simulation(session: Session): Simulation {
       return store.setState({ trouble });
     }
     ask({ do: "talk", opening });
-    store.setState({ talking: true });
+    store.setState({ talking: true, fresh: true });
   }
 
   return {
     store,
     start: (opening) => {
       tested = session.store.getState().etag;
+      store.setState({ fresh: true });
       void session.saver.flush().then(() => ask({ do: "start", opening }));
     },
     act: (act) => ask({ do: "act", act }),

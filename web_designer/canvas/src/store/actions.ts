@@ -31,6 +31,12 @@ export function actions(designer: Designer) {
     designer.store.setState((state) => ({ focus: { node: name, path: [], turn: (state.focus?.turn ?? 0) + 1 } }));
   }
 
+  /** Puts the focus into the field of a path, as soon as it is there. */
+  function focusField(path: Path) {
+    const node = path[0] === "nodes" ? String(path[1]) : null;
+    store.setState({ focus: { node, path: node === null ? path : path.slice(2), turn: Date.now() } });
+  }
+
   function add(type: NodeType, wanted: Point, from: Outlet | null, exact = false) {
     const state = get();
     const at = exact ? snapped(wanted) : place(state, type, wanted);
@@ -132,6 +138,13 @@ export function actions(designer: Designer) {
     apply({ ops: [op] }, { label, merge: `field ${pathKey(path)}` });
   }
 
+  /** Gives a node one more key, which leads nowhere yet. */
+  function addKey(node: string, [field, key]: Path) {
+    const [path, before] = [["nodes", node, String(field)], nodeOf(get().document, node)?.[String(field)]];
+    if (before === undefined) setField(path, { [String(key)]: {} }, `adding key ${key}`);
+    else setField([...path, String(key)], {}, `adding key ${key}`);
+  }
+
   function moveBy(dx: number, dy: number) {
     const { layout, selected } = get();
     const moved = Object.fromEntries(
@@ -170,10 +183,12 @@ export function actions(designer: Designer) {
     removeSelected,
     rename,
     setField,
+    addKey,
     moveBy,
     pasteClip,
     duplicate,
     focusName,
+    focusField,
     selectAll: () => select(Object.keys(nodesOf(get().document))),
     copied: () => {
       const { document, layout, selected } = get();

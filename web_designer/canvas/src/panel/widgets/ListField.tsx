@@ -25,9 +25,12 @@ export function ListField(field: FieldProps) {
         { ops: [{ op: "insert", path: [...field.path, items.length], value: begun }] },
         { label: `adding to ${field.label}` },
       );
+    act.focusField([...field.path, items.length]);
   };
-  const drop = (index: number) =>
+  const drop = (index: number) => {
     apply({ ops: [{ op: "remove", path: [...field.path, index] }] }, { label: `removing from ${field.label}` });
+    act.focusField([...field.path, Math.min(index, items.length - 2)]);
+  };
   const raise = (index: number) =>
     apply(
       {

@@ -2,15 +2,14 @@
 
 import { Plus, Trash2 } from "lucide-react";
 import { freshName } from "../../model/flow";
-import { isMap, type Json, pathKey } from "../../model/json";
+import { isMap, type Json, type Path, pathKey } from "../../model/json";
+import { KEYS } from "../../model/ports";
 import { hasTelephoneKeys, keyPattern, resolve, valueSchema } from "../../model/schema";
 import { useDesigner, useSession } from "../../store/context";
 import { Field } from "../Field";
 import { controlId, type FieldProps } from "../field";
 import { Wrong } from "../Labelled";
 import { useTyped } from "../typed";
-
-const KEYS = [..."1234567890*#"];
 
 export function MapField(field: FieldProps) {
   const { act } = useSession();
@@ -25,6 +24,7 @@ export function MapField(field: FieldProps) {
     const begun = empty(field);
     if (field.value === undefined) act.setField(field.path, { [key]: begun }, `adding a ${one}`);
     else act.setField([...field.path, key], begun, `adding a ${one}`);
+    act.focusField(nameOf([...field.path, key]));
   };
   return (
     <fieldset className="field several" data-path={pathKey(field.path)} id={controlId(field.path)}>
@@ -49,7 +49,7 @@ export function MapField(field: FieldProps) {
 type EntryProps = { field: FieldProps; name: string; value: Json | undefined; telephone: boolean };
 
 function Entry({ field, name, value, telephone }: EntryProps) {
-  const { apply } = useSession();
+  const { act, apply } = useSession();
   const readOnly = useDesigner((state) => state.readOnly);
   const path = [...field.path, name];
   const pattern = new RegExp(keyPattern(field.schema) ?? ".+");
@@ -63,7 +63,7 @@ function Entry({ field, name, value, telephone }: EntryProps) {
   const what = telephone ? `Key ${name}` : name;
   return (
     <div className={telephone ? "entry keyed" : "entry named"}>
-      <span className="tools">
+      <span className="tools" data-path={pathKey(nameOf(path))}>
         <input
           className={telephone ? "key" : "code"}
           aria-label={telephone ? `Key of ${what}` : `Name of ${what}`}
@@ -77,9 +77,10 @@ function Entry({ field, name, value, telephone }: EntryProps) {
             type="button"
             className="plain"
             aria-label={`Remove ${what}`}
-            onClick={() =>
-              apply({ ops: [{ op: "remove", path }] }, { label: `removing ${what}`, said: `Removed ${what}.` })
-            }
+            onClick={() => {
+              apply({ ops: [{ op: "remove", path }] }, { label: `removing ${what}`, said: `Removed ${what}.` });
+              act.focusField(field.path);
+            }}
           >
             <Trash2 size={14} aria-hidden="true" />
           </button>
@@ -95,6 +96,11 @@ function Entry({ field, name, value, telephone }: EntryProps) {
       />
     </div>
   );
+}
+
+/** Gives the path by which the name of an entry is found on the page; what it names has the entry's own. */
+function nameOf(path: Path): Path {
+  return [...path, "name of it"];
 }
 
 function empty(field: FieldProps): Json {
