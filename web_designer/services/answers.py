@@ -83,6 +83,15 @@ class Replaced(Answer):
     etag: str
 
 
+class Recorded(Replaced):
+    """Callers of the draft hear the recording."""
+
+    says: str | None
+    """The words of the prompt, or other ones that were heard; null when none could be recognised."""
+    understood: bool
+    """Whether a recogniser for the language is installed; without one, `says` is the text, on the sender's word."""
+
+
 class Taken(Answer):
     """A table of prompts has been taken in."""
 

@@ -54,7 +54,7 @@ def operations(requests: Mapping[str, type[BaseModel]]) -> Mapping[str, Operatio
         "prompts_table_take": Operation(takes="text/csv", gives=answers.Taken, refusals=_UNREADABLE, of_version=True),
         "recording": Operation(gives="audio/wav"),
         "recording_replace": Operation(
-            takes="audio/wav", gives=answers.Replaced, refusals=_UNREADABLE, of_version=True
+            takes="audio/wav", gives=answers.Recorded, refusals=_UNREADABLE, of_version=True
         ),
         "findings_sarif": Operation(gives="application/sarif+json"),
         "findings_json": Operation(),
