@@ -66,6 +66,20 @@ def test_who_is_late_gets_the_draft_as_it_is_now_and_nothing_is_lost(web: TestCl
     assert web.get("/api/flows/survey/draft").json()["document"]["title"] == "First"
 
 
+def test_the_answer_to_a_removal_says_how_to_take_it_back(web: TestClient) -> None:
+    before = web.get("/api/flows/survey/draft").json()
+    text = web.get("/api/flows/survey/draft.yaml").text
+    first, second = list(before["document"]["nodes"])[:2]
+    ops = [{"op": "remove", "path": ["nodes", second]}, _set("title", value="Another")]
+    saved = _save(web, "survey", "1", *ops).json()
+    (back,) = saved["removed"]
+    assert (back["op"], back["path"], back["after"]) == ("restore", ["nodes", second], first)
+    assert back["value"] == before["document"]["nodes"][second]
+    again = _save(web, "survey", "2", back, _set("title", value=before["document"]["title"]))
+    assert (again.status_code, again.json()["removed"]) == (200, [])
+    assert web.get("/api/flows/survey/draft.yaml").text == text
+
+
 def test_a_change_must_say_what_it_changes(web: TestClient) -> None:
     assert web.patch("/api/flows/survey/draft", json={"ops": []}).status_code == 428
     assert web.put("/api/flows/survey/draft.yaml", content="flow: survey").status_code == 428

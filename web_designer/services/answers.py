@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from ivr.loading.ops import Restore
+
 
 class Answer(BaseModel):
     """Part of an answer."""
@@ -75,6 +77,13 @@ class Saved(Answer):
 
     etag: str
     saved_at: float
+
+
+class Changed(Saved):
+    """The draft has been changed."""
+
+    removed: list[Restore]
+    """What takes each removal back, to the character; the first removal first."""
 
 
 class Replaced(Answer):

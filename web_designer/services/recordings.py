@@ -46,7 +46,7 @@ def record(store: FlowStore, draft: Draft, said: Wording, line: Line, language: 
     texts = [each.cells[language].text for each in said.lines]
     heard = says(data, cell.text, texts, language) if cell.understood else cell.text
     files = {**draft.content.files, name: store.sounds.keep(data)}
-    content = replace(draft.content, text=rewritten(draft, [op]), files=files)
+    content = replace(draft.content, text=rewritten(draft, [op]).text, files=files)
     content = _noted(store, content, {name: heard})
     version = store.drafts.save(draft.flow, draft.version, by, time.time(), content=content)
     return Taken(version=version, says=heard, understood=cell.understood)
