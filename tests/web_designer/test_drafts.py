@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from bench.canvas import large
 from ivr.loading.project import Loaded
 from tests.web_designer.conftest import SITE, client
 from web_designer.services import checking
@@ -158,6 +159,15 @@ def test_what_the_loader_refuses_is_a_finding_with_a_path(web: TestClient) -> No
     assert ["nodes", "ask", "nxet"] in [each["path"] for each in found]
     broken = web.get("/api/flows/wrong/draft/findings").json()["findings"]
     assert broken[0]["path"] == ["nodes", "a", "type"]
+
+
+def test_every_finding_that_can_be_mended_says_how(tmp_path: Path) -> None:
+    (tmp_path / "flows" / "big").mkdir(parents=True)
+    text, _ = large(200)
+    (tmp_path / "flows" / "big" / "flow.yaml").write_text(text.replace("NAME", "big"), encoding="utf-8")
+    found = client(tmp_path / "flows", tmp_path / "data").get("/api/flows/big/draft/findings").json()["findings"]
+    mendable = [each["fix"] is not None for each in found if each["code"] == "I401"]
+    assert mendable == [True] * 200
 
 
 def test_a_fix_is_ops_that_take_the_finding_away(tmp_path: Path) -> None:
