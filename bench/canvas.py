@@ -44,6 +44,10 @@ SERVED = """() => {
   return page.responseEnd + data;
 }"""
 """Milliseconds in which the page waited for the server: for itself and for what it asks of the API at once."""
+IS_CHECKED = """() => {
+  const state = window.signpost.state;
+  return state.status === "saved" && state.findingsOf === state.etag;
+}"""
 CHECKED = """() => new Promise(done => {
   const { etag, status } = window.signpost.state, begun = performance.now();
   const look = () => {
@@ -231,7 +235,7 @@ def _checked(page: Page, server: Server) -> Figures:
 
 
 def _until_checked(page: Page) -> None:
-    while not page.evaluate("window.signpost.state.findingsOf === window.signpost.state.etag"):
+    while not page.evaluate(IS_CHECKED):
         page.wait_for_timeout(50)
 
 
