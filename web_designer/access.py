@@ -40,6 +40,7 @@ RIGHTS: Mapping[str, Role | None] = {
     "prompts_table_take": Role.DESIGNER,
     "recording": Role.VIEWER,
     "recording_replace": Role.DESIGNER,
+    "recording_confirm": Role.DESIGNER,
     "rule": Role.VIEWER,
     "api_flows": Role.VIEWER,
     "api_findings": Role.VIEWER,

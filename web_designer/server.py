@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import json
+import os
 import signal
 import socket
 import sys
@@ -12,6 +14,8 @@ from collections.abc import Callable, Mapping
 import uvicorn
 from starlette.applications import Starlette
 
+_PATIENCE = 1
+"""Seconds for answers that are under way when the server is told to end. A save takes less."""
 More = Callable[[str], Mapping[str, str]]
 """Gives what else there is to say about an address."""
 
@@ -32,6 +36,21 @@ class _Server(uvicorn.Server):
         sys.stdout.write(json.dumps({"ready": self._name, "address": address, **self._more(address)}) + "\n")
         sys.stdout.flush()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().call_later(_PATIENCE, self._hurry)
+        await super().shutdown(sockets)
+        if self.force_exit:
+            await self.lifespan.shutdown()
+        if self.server_state.tasks:
+            # Their threads cannot be ended, and Python would wait for them: the findings of a large flow take seconds.
+            # What a thread stores is stored whole or not at all.
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(0)
+
+    def _hurry(self) -> None:
+        self.force_exit = True
+
 
 def serve(name: str, app: Starlette, host: str, port: int, more: More = lambda _: {}) -> int:
     """Serve until SIGTERM or Ctrl-C; prints one line of JSON once it listens, and gives 0.
@@ -49,7 +68,6 @@ def serve(name: str, app: Starlette, host: str, port: int, more: More = lambda _
         port=port,
         log_level="warning",
         server_header=False,
-        timeout_graceful_shutdown=5,
     )
     # uvicorn raises the signal again once it has shut down; by then there is nothing left to do.
     signal.signal(signal.SIGTERM, lambda *_: None)

@@ -6,6 +6,7 @@ All lines to one target share a lane, as tracks to one station do: a line can be
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -142,23 +143,16 @@ def _crossings(columns: Columns, places: Mapping[Slot, int]) -> int:
     total = 0
     for links in columns.links.values():
         ends = sorted((places[link.left] + _fraction(columns, link), places[link.right]) for link in links)
-        total += _inversions([right for _, right in ends])
+        total += _inversions(right for _, right in ends)
     return total
 
 
 def _inversions(values: Iterable[int]) -> int:
-    """Count pairs out of order with a Fenwick tree."""
-    values = list(values)
-    tree = [0] * (max(values, default=0) + 2)
+    """Count pairs out of order."""
     total = 0
-    for seen, value in enumerate(values):
-        at, before = value + 1, 0
-        while at:
-            before += tree[at]
-            at &= at - 1
-        total += seen - before
-        at = value + 1
-        while at < len(tree):
-            tree[at] += 1
-            at += at & -at
+    before: list[int] = []
+    for value in values:
+        at = bisect_right(before, value)
+        total += len(before) - at
+        before.insert(at, value)
     return total

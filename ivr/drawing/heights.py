@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from ivr.drawing.boxes import GRID, PORT_IN, box_height, port_height
 from ivr.drawing.columns import Columns, Link, Slot
@@ -12,32 +14,48 @@ ROUNDS = 6
 BETWEEN_NODES, AROUND_LANES = 32, 16
 _LANE_WEIGHT, _FIXED = 6.0, 1e9
 Heights = dict[Slot, float]
+Offsets = list[list[float]]
+"""By column and position in it."""
+
+
+class _Pull(NamedTuple):
+    """A line between two slots: it is straight where the right one stands `drop` below the left one."""
+
+    left: Slot
+    right: Slot
+    drop: int
+    weight: float
+
+
+_Pulls = Mapping[int, list[_Pull]]
+"""By the column they begin in."""
 
 
 def place(columns: Columns, quiet: Mapping[tuple[str, int], bool]) -> dict[Slot, int]:
     """Give the top of every node and the height of every lane, the highest at 0; nodes are on the grid."""
-    weights = {link: _weight(link, quiet) for links in columns.links.values() for link in links}
-    heights = _stacked(columns)
+    pulls = {number: [_pull(link, quiet) for link in links] for number, links in columns.links.items()}
+    offsets = [_offsets(column, columns) for column in columns.slots]
+    heights = _stacked(columns, offsets)
     for number in range(ROUNDS):
-        _pass(columns, heights, weights, forward=True, both=number > 1)
-        _pass(columns, heights, weights, forward=False, both=number > 1)
-    _pass(columns, heights, weights, forward=True, both=False)
-    return _straightened(columns, _snapped(columns, heights), weights)
+        _pass(columns, heights, pulls, offsets, forward=True, both=number > 1)
+        _pass(columns, heights, pulls, offsets, forward=False, both=number > 1)
+    _pass(columns, heights, pulls, offsets, forward=True, both=False)
+    return _straightened(columns, _snapped(columns, heights), pulls, offsets)
 
 
-def _straightened(columns: Columns, tops: dict[Slot, int], weights: Mapping[Link, float]) -> dict[Slot, int]:
+def _straightened(columns: Columns, tops: dict[Slot, int], pulls: _Pulls, offsets: Offsets) -> dict[Slot, int]:
     """Move lanes, and lanes only, to where their lines run straight on."""
     heights: Heights = dict(tops)
     for left in (True, False, True):
         order = range(len(columns.slots)) if left else range(len(columns.slots) - 1, -1, -1)
         for number in order:
             column = columns.slots[number]
-            wishes = _wishes(columns, heights, weights, number, left=left, right=not left)
+            wishes = _wishes(heights, pulls, number, left=left, right=not left)
             wanted = [
                 (float(tops[slot]), _FIXED) if slot.kind == "node" else _wish(slot, wishes, heights, columns)
                 for slot in column
             ]
-            heights.update(zip(column, _settle(column, wanted, columns), strict=True))
+            heights.update(zip(column, _settle(wanted, offsets[number]), strict=True))
     return {slot: tops[slot] if slot.kind == "node" else round(height) for slot, height in heights.items()}
 
 
@@ -57,37 +75,43 @@ def _apart(above: Slot, below: Slot, columns: Columns) -> int:
     return _height(above, columns) + (BETWEEN_NODES if both else AROUND_LANES)
 
 
-def _stacked(columns: Columns) -> Heights:
-    heights: Heights = {}
-    for column in columns.slots:
-        top = 0.0
-        for at, slot in enumerate(column):
-            top += _apart(column[at - 1], slot, columns) if at else 0
-            heights[slot] = top
-    return heights
+def _offsets(column: list[Slot], columns: Columns) -> list[float]:
+    """Give how far each slot of a column is below the first when nothing is between them."""
+    between = (_apart(above, below, columns) for above, below in pairwise(column))
+    return list(accumulate(between, initial=0.0))[: len(column)]
 
 
-def _pass(columns: Columns, heights: Heights, weights: Mapping[Link, float], *, forward: bool, both: bool) -> None:
+def _stacked(columns: Columns, offsets: Offsets) -> Heights:
+    return {
+        slot: top
+        for column, tops in zip(columns.slots, offsets, strict=True)
+        for slot, top in zip(column, tops, strict=True)
+    }
+
+
+def _pass(columns: Columns, heights: Heights, pulls: _Pulls, offsets: Offsets, *, forward: bool, both: bool) -> None:
     order = range(len(columns.slots)) if forward else range(len(columns.slots) - 1, -1, -1)
     for number in order:
-        wishes = _wishes(columns, heights, weights, number, left=forward or both, right=not forward or both)
+        wishes = _wishes(heights, pulls, number, left=forward or both, right=not forward or both)
         column = columns.slots[number]
         wanted = [_wish(slot, wishes, heights, columns) for slot in column]
-        heights.update(zip(column, _settle(column, wanted, columns), strict=True))
+        heights.update(zip(column, _settle(wanted, offsets[number]), strict=True))
 
 
 def _wishes(
-    columns: Columns, heights: Heights, weights: Mapping[Link, float], number: int, *, left: bool, right: bool
+    heights: Heights, pulls: _Pulls, number: int, *, left: bool, right: bool
 ) -> Mapping[Slot, list[tuple[float, float]]]:
     """Give, for each slot, the heights at which its lines would be straight, with their weights."""
     wishes: defaultdict[Slot, list[tuple[float, float]]] = defaultdict(list)
-    for link in columns.links.get(number - 1, ()) if left else ():
-        straight = heights[link.left] + _leaving(link) - _arriving(link)
-        wishes[link.right].append((straight, weights[link]))
-    for link in columns.links.get(number, ()) if right else ():
-        straight = heights[link.right] + _arriving(link) - _leaving(link)
-        wishes[link.left].append((straight, weights[link]))
+    for before, behind, drop, weight in pulls.get(number - 1, ()) if left else ():
+        wishes[behind].append((heights[before] + drop, weight))
+    for before, behind, drop, weight in pulls.get(number, ()) if right else ():
+        wishes[before].append((heights[behind] - drop, weight))
     return wishes
+
+
+def _pull(link: Link, quiet: Mapping[tuple[str, int], bool]) -> _Pull:
+    return _Pull(link.left, link.right, _leaving(link) - _arriving(link), _weight(link, quiet))
 
 
 def _leaving(link: Link) -> int:
@@ -102,6 +126,8 @@ def _wish(
     slot: Slot, wishes: Mapping[Slot, list[tuple[float, float]]], heights: Heights, columns: Columns
 ) -> tuple[float, float]:
     found = wishes.get(slot)
+    if found and len(found) == 1:
+        return found[0]
     if found:
         return _median(found), max(weight for _, weight in found)
     partner = columns.beside.get(slot)
@@ -121,12 +147,8 @@ def _median(found: list[tuple[float, float]]) -> float:
     return found[-1][0]
 
 
-def _settle(column: list[Slot], wanted: list[tuple[float, float]], columns: Columns) -> Iterable[float]:
+def _settle(wanted: list[tuple[float, float]], offsets: list[float]) -> Iterable[float]:
     """Give heights nearest to the wishes (least squares) that keep the distances: pool adjacent violators."""
-    offset, offsets = 0.0, []
-    for at, slot in enumerate(column):
-        offset += _apart(column[at - 1], slot, columns) if at else 0
-        offsets.append(offset)
     pools: list[tuple[float, float, int]] = []
     for (wish, weight), shift in zip(wanted, offsets, strict=True):
         value, mass, count = wish - shift, weight, 1

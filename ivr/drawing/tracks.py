@@ -118,11 +118,16 @@ def _tracks(nets: list[_Net]) -> dict[str, int]:
     for net in nets:
         net.close()
     ordered = _ordered([net for net in nets if net.high > net.low])
-    tracks: dict[str, int] = {}
-    for at, net in enumerate(ordered):
-        blocking = (tracks[other.target] for other in ordered[:at] if _meet(net, other))
-        tracks[net.target] = max(blocking, default=-1) + 1
-    return tracks
+    tracks: list[list[_Net]] = []
+    for net in ordered:
+        # From the right: the first track with something in the way is the last one that matters.
+        free = len(tracks)
+        while free and not any(_meet(net, other) for other in tracks[free - 1]):
+            free -= 1
+        if free == len(tracks):
+            tracks.append([])
+        tracks[free].append(net)
+    return {net.target: number for number, nets in enumerate(tracks) for net in nets}
 
 
 def _meet(one: _Net, other: _Net) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 from ivr.lint.finding import Finding
-from ivr.loading.yaml_edits import Edit
+from ivr.loading.yaml_edits import Edit, Layout
 from ivr.model.project import Project
 from ivr.registry import load_all
 
@@ -25,8 +25,8 @@ class Fix(ABC):
     """Callers hear and can do the same as before."""
 
     @abstractmethod
-    def edits(self, finding: Finding, project: Project) -> list[Edit]:
-        """Give the changes to the file of the finding's flow; none when it cannot be mended like this."""
+    def edits(self, finding: Finding, project: Project, layout: Layout) -> list[Edit]:
+        """Give the changes to the file of the finding's flow, which `layout` is of; none when this does not mend it."""
 
 
 @lru_cache(maxsize=1)

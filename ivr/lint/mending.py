@@ -17,7 +17,7 @@ from ivr.lint.runner import report
 from ivr.lint.selection import Selection
 from ivr.loading.flow_file import parse_flow
 from ivr.loading.project import Loaded
-from ivr.loading.yaml_edits import applied
+from ivr.loading.yaml_edits import Layout, applied
 from ivr.nodes import node_types
 
 
@@ -82,7 +82,7 @@ def _changed(loaded: Loaded, finding: Finding) -> Loaded | None:
     """Give the project with a finding's fix made; None when there is none, or the file is no flow afterwards."""
     project = loaded.project
     source = project.sources[finding.flow]
-    edits = fixes()[finding.code]().edits(finding, project)
+    edits = fixes()[finding.code]().edits(finding, project, Layout(project.sources[finding.flow].text))
     if not edits:
         return None
     try:

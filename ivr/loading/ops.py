@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
@@ -57,7 +58,31 @@ class Rename(_Change):
     to: Annotated[str, Field(max_length=200)]
 
 
-Op = Annotated[Set | Remove | Insert | Rename, Field(discriminator="op")]
+class Written(BaseModel):
+    """How something was written that a `remove` took away, so that it can stand there again to the character."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, strict=True)
+
+    behind: str
+    """What stands between the thing before it and its place: comments and empty lines, most often a line end."""
+    gone: str
+    """What was taken away."""
+    left: str
+    """What stands there instead: "" unless it was the only one."""
+
+
+class Restore(_Change):
+    """Put back what a `remove` took away: a field behind another one, an item before the one that is at `path` now."""
+
+    op: Literal["restore"] = "restore"
+    value: JsonValue
+    after: str | None = None
+    """The field it stands behind: null for the first, at the end when there is none of that name."""
+    written: Written | None = None
+    """How it was written; without it, or when the lines around it have changed, it is written anew."""
+
+
+Op = Annotated[Set | Remove | Insert | Rename | Restore, Field(discriminator="op")]
 
 
 def changed(document: Any, op: Op) -> Any:
@@ -89,8 +114,10 @@ def _at(here: Any, last: str | int, op: Op) -> Any:
 
 
 def _in_map(here: dict[str, Any], key: str, op: Op) -> dict[str, Any]:
-    if isinstance(op, Set):
+    if isinstance(op, Set) or (isinstance(op, Restore) and key in here):
         return {**here, key: op.value}
+    if isinstance(op, Restore):
+        return _put_back(here, key, op)
     if isinstance(op, Insert):
         raise OpError(op.path[:-1], f"{spelled(op.path[:-1])} is a map; use set")
     if key not in here:
@@ -102,16 +129,32 @@ def _in_map(here: dict[str, Any], key: str, op: Op) -> dict[str, Any]:
     return {op.to if name == key else name: value for name, value in here.items()}
 
 
+def _put_back(here: dict[str, Any], key: str, op: Restore) -> dict[str, Any]:
+    names = list(here)
+    at = 0 if op.after is None else names.index(op.after) + 1 if op.after in here else len(names)
+    return {name: op.value if name == key else here[name] for name in (*names[:at], key, *names[at:])}
+
+
 def _in_list(here: list[Any], index: int, op: Op) -> list[Any]:
     if isinstance(op, Rename):
         raise OpError(op.path, "an item of a list has no name")
-    if index >= len(here) + isinstance(op, Insert):
+    if index >= len(here) + isinstance(op, Insert | Restore):
         raise OpError(op.path, f"{spelled(op.path[:-1])} has {len(here)} items; read the draft again")
     if isinstance(op, Set):
         return [*here[:index], op.value, *here[index + 1 :]]
-    if isinstance(op, Insert):
+    if isinstance(op, Insert | Restore):
         return [*here[:index], op.value, *here[index:]]
     return [*here[:index], *here[index + 1 :]]
+
+
+def restoring(document: Any, op: Remove, written: Written | None) -> Restore:
+    """Give the op that takes back the removal of what is in a document."""
+    *above, last = op.path
+    for part in above:
+        document = document[part]
+    names = list(document) if isinstance(document, dict) else []
+    at = names.index(last) if names else 0
+    return Restore(path=op.path, value=document[last], after=names[at - 1] if at else None, written=written)
 
 
 def spelled(path: Path) -> str:
@@ -153,8 +196,6 @@ def _between_maps(before: dict[str, Any], after: dict[str, Any], path: Path) -> 
             yield Set(path=(*path, key), value=value)
 
 
-def all_changed(document: Any, ops: Sequence[Op]) -> Any:
-    """Give the document after every op in turn; raises OpError at the first that cannot be done."""
-    for op in ops:
-        document = changed(document, op)
-    return document
+def steps(document: Any, ops: Sequence[Op]) -> list[Any]:
+    """Give the document before the ops and after each in turn; raises OpError at the first that cannot be done."""
+    return list(accumulate(ops, changed, initial=document))

@@ -46,6 +46,13 @@ class Layout:
             if key is not None:
                 self._keys[path] = key
 
+    def entries(self, path: Path) -> list[tuple[int, int]]:
+        """Give where each field of the map at `path` begins and is over, in order; none when it is in braces."""
+        here = self._values.get(path)
+        if not isinstance(here, yaml.MappingNode) or here.flow_style:
+            return []
+        return [(int(key.start_mark.index), _end(value)) for key, value in here.value]
+
     def add_field(self, path: Path, name: str, value: object) -> Edit | None:
         """Give the edit that puts a field first into the map at `path`, or None when there is no such map."""
         here = self._values.get(path)

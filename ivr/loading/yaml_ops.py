@@ -8,30 +8,64 @@ meant (aliases, odd layouts), the smallest part around it that can be is written
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ivr.errors import FlowError
-from ivr.loading.ops import Insert, Op, OpError, Remove, Rename, Set, all_changed, as_document, changed
-from ivr.loading.yaml_edits import applied
+from ivr.loading.ops import (
+    Insert,
+    Op,
+    OpError,
+    Remove,
+    Rename,
+    Restore,
+    Set,
+    as_document,
+    restoring,
+    steps,
+)
+from ivr.loading.yaml_edits import Edit, applied
 from ivr.loading.yaml_place import NotSpliced, Place, line_end
 from ivr.loading.yaml_reader import read_yaml
+from ivr.loading.yaml_restore import restored, written
 from ivr.loading.yaml_writer import block
 from ivr.model.outlet import Path
 
 
+class Rewritten(NamedTuple):
+    """A text after ops, and for each removal among them what takes it back."""
+
+    text: str
+    removed: tuple[Restore, ...]
+
+
 def apply_ops(text: str, ops: Sequence[Op]) -> str:
     """Give the text after the ops; raises OpError when one cannot be done and FlowError when the text is no YAML."""
-    before = document_of(text)
-    wanted = all_changed(before, ops)
+    return rewritten(text, ops).text
+
+
+def rewritten(text: str, ops: Sequence[Op]) -> Rewritten:
+    """Give the text after the ops, and what takes removals back to the character; raises as `apply_ops`."""
+    documents = steps(document_of(text), ops)
     try:
-        after = text
-        for op in ops:
-            after = _spliced(after, op)
-        if _says(after, wanted):
-            return after
+        found = _spliced(text, ops, documents)
+        if _says(found.text, documents[-1]):
+            return found
     except NotSpliced:
         pass
-    return _one_by_one(text, before, ops)
+    removals = [(op, document) for op, document in zip(ops, documents[:-1], strict=True) if isinstance(op, Remove)]
+    anew = _one_by_one(text, ops, documents)
+    return Rewritten(anew, tuple(restoring(document, op, None) for op, document in removals))
+
+
+def _spliced(text: str, ops: Sequence[Op], documents: Sequence[Any]) -> Rewritten:
+    removed: list[Restore] = []
+    for op, document in zip(ops, documents[:-1], strict=True):
+        place = Place(text, op.path)
+        edits = _edits(place, op, removed)
+        if isinstance(op, Remove):
+            removed.append(restoring(document, op, written(place, edits)))
+        text = _applied(text, edits)
+    return Rewritten(text, tuple(removed))
 
 
 def document_of(text: str) -> Any:
@@ -42,19 +76,19 @@ def document_of(text: str) -> Any:
     return as_document(value)
 
 
-def _one_by_one(text: str, document: Any, ops: Sequence[Op]) -> str:
-    for op in ops:
-        document = changed(document, op)
-        text = _tried(text, op, document)
+def _one_by_one(text: str, ops: Sequence[Op], documents: Sequence[Any]) -> str:
+    for op, wanted in zip(ops, documents[1:], strict=True):
+        text = _tried(text, op, wanted)
     return text
 
 
 def _tried(text: str, op: Op, wanted: Any) -> str:
     """Give the text after one op, written anew from its parent upwards where a splice does not do."""
     around = [op.path[:length] for length in range(len(op.path) - 1, 0, -1)]
-    for each in (op, *(Set(path=path, value=_part(wanted, path)) for path in around)):
+    plain = [op.model_copy(update={"written": None})] if isinstance(op, Restore) else []
+    for each in (op, *plain, *(Set(path=path, value=_part(wanted, path)) for path in around)):
         try:
-            after = _spliced(text, each)
+            after = _applied(text, _edits(Place(text, each.path), each))
         except NotSpliced:
             continue
         if _says(after, wanted):
@@ -89,16 +123,21 @@ def _same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _spliced(text: str, op: Op) -> str:
-    place = Place(text, op.path)
+def _edits(place: Place, op: Op, removed: Sequence[Restore] = ()) -> list[Edit]:
+    """Give the edits that make one op at its place in a text, from which these have just been removed."""
     if isinstance(op, Rename):
-        edits = place.rename(op.to)
-    elif isinstance(op, Remove):
-        edits = place.remove()
-    elif isinstance(op, Insert):
-        edits = place.insert(op.value)
-    else:
-        edits = place.put(op.value)
+        return place.rename(op.to)
+    if isinstance(op, Remove):
+        return place.remove()
+    if isinstance(op, Insert):
+        return place.insert(op.value)
+    if isinstance(op, Restore):
+        known = (each.written for each in reversed(removed) if (each.path, each.value) == (op.path, op.value))
+        return restored(place, op, op.written or next(known, None))
+    return place.put(op.value)
+
+
+def _applied(text: str, edits: Sequence[Edit]) -> str:
     try:
         return applied(text, edits)
     except ValueError as error:

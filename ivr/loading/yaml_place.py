@@ -53,10 +53,10 @@ class Place:
         return self._replaced(self.key, self.value, value, in_braces=bool(self.parent.flow_style))
 
     def _replaced(self, key: yaml.Node | None, old: yaml.Node, value: Any, *, in_braces: bool) -> list[Edit]:
-        start, end = old.start_mark.index, _trimmed(self.text, old)
+        start, end = old.start_mark.index, trimmed(self.text, old)
         if isinstance(old, yaml.ScalarNode) and not isinstance(value, dict | list):
             if start == end and key is not None:
-                return [_insertion(self._colon(key), " " + one_line(value))]
+                return [insertion(self.colon(key), " " + one_line(value))]
             return [Edit(start=start, end=end, text=self._as_before(old, value, in_braces=in_braces))]
         if in_braces or _in_braces(old):
             room = old.start_mark.column
@@ -70,19 +70,19 @@ class Place:
 
     def _other_shape(self, key: yaml.Node, old: yaml.Node, value: Any) -> list[Edit]:
         """Put a value where one of another shape is, and keep a comment behind the colon."""
-        start, end = old.start_mark.index, _trimmed(self.text, old)
-        colon = self._colon(key)
+        start, end = old.start_mark.index, trimmed(self.text, old)
+        colon = self.colon(key)
         column = key.start_mark.column
         if isinstance(value, dict | list) and value and not fits_one_line(value, key.end_mark.column + 2):
             new = self.newline + " " * (column + 2) + self._block(value, column + 2)
         else:
             new = " " + one_line(value)
         if "\n" in self.text[colon:start]:
-            taken = Edit(start=_eol(self.text, colon), end=end, text="")
-            return [_insertion(colon, new), taken] if "\n" not in new else [Edit(start=taken.start, end=end, text=new)]
+            taken = Edit(start=eol(self.text, colon), end=end, text="")
+            return [insertion(colon, new), taken] if "\n" not in new else [Edit(start=taken.start, end=end, text=new)]
         if "\n" in new:
-            line = _eol(self.text, end)
-            return [Edit(start=colon, end=end, text=""), _insertion(line, new)]
+            line = eol(self.text, end)
+            return [Edit(start=colon, end=end, text=""), insertion(line, new)]
         return [Edit(start=colon, end=end, text=new)]
 
     def _as_before(self, old: yaml.ScalarNode, value: Any, *, in_braces: bool) -> str:
@@ -102,12 +102,12 @@ class Place:
             raise NotSpliced
         if not parent.value:
             return self._filled(parent, {key: value})
-        end = _trimmed(self.text, parent.value[-1][1])
+        end = trimmed(self.text, parent.value[-1][1])
         if parent.flow_style:
-            return [_insertion(end, f", {written_key(key)}: {one_line(value)}")]
+            return [insertion(end, f", {written_key(key)}: {one_line(value)}")]
         column = parent.start_mark.column
         field = self._block({key: value}, column)
-        return [_insertion(_eol(self.text, end), f"{self.newline}{' ' * column}{field}")]
+        return [insertion(eol(self.text, end), f"{self.newline}{' ' * column}{field}")]
 
     def _filled(self, empty: yaml.CollectionNode, value: Any) -> list[Edit]:
         """Put the first thing into a collection that is `{}` or `[]`."""
@@ -117,7 +117,7 @@ class Place:
     def _block(self, value: Any, column: int) -> str:
         return block(value, column, self.newline)
 
-    def _colon(self, key: yaml.Node) -> int:
+    def colon(self, key: yaml.Node) -> int:
         """Give the place just behind the colon of a key."""
         found = self.text.find(":", key.end_mark.index)
         if found < 0 or self.text[key.end_mark.index : found].strip():
@@ -137,22 +137,22 @@ class Place:
         item = parent.value[-1 if behind else self.last]
         if parent.flow_style:
             if behind:
-                return [_insertion(_trimmed(self.text, item), f", {one_line(value)}")]
-            return [_insertion(item.start_mark.index, f"{one_line(value)}, ")]
+                return [insertion(trimmed(self.text, item), f", {one_line(value)}")]
+            return [insertion(item.start_mark.index, f"{one_line(value)}, ")]
         dash = self._dash(item)
         column = dash - self._line_start(dash)
         written = f"- {self._block(value, column + 2)}"
         if behind:
-            line = _eol(self.text, _trimmed(self.text, item))
-            return [_insertion(line, f"{self.newline}{' ' * column}{written}")]
-        return [_insertion(dash, f"{written}{self.newline}{' ' * column}")]
+            line = eol(self.text, trimmed(self.text, item))
+            return [insertion(line, f"{self.newline}{' ' * column}{written}")]
+        return [insertion(dash, f"{written}{self.newline}{' ' * column}")]
 
     def remove(self) -> list[Edit]:
         """Give the edits that take away what is there."""
         parent, value = self.parent, self.value
         if value is None:
             raise NotSpliced
-        parts = _parts(parent)
+        parts = parts_of(parent)
         index = next(number for number, (_, each) in enumerate(parts) if each is value)
         if len(parts) == 1:
             return self._emptied(parent)
@@ -168,7 +168,7 @@ class Place:
                 raise NotSpliced
             following = (parts[index + 1][0] or parts[index + 1][1]).start_mark.index
             return [Edit(start=start, end=following, text="")]
-        end = _eol(self.text, _trimmed(self.text, value))
+        end = eol(self.text, trimmed(self.text, value))
         behind = end + len(self.newline) if self.text.startswith(self.newline, end) else end
         if behind == end and line > 0:
             # The file's last line: the line end before it goes instead.
@@ -205,7 +205,8 @@ def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node | None, yaml.Nod
     return None, None
 
 
-def _parts(node: yaml.CollectionNode) -> list[tuple[yaml.Node | None, yaml.Node]]:
+def parts_of(node: yaml.CollectionNode) -> list[tuple[yaml.Node | None, yaml.Node]]:
+    """Give the keys and values of a map, or the items of a list, which have no key."""
     return list(node.value) if isinstance(node, yaml.MappingNode) else [(None, each) for each in node.value]
 
 
@@ -234,13 +235,13 @@ def _is_block(node: yaml.Node) -> bool:
     return isinstance(node, yaml.CollectionNode) and not node.flow_style
 
 
-def _trimmed(text: str, node: yaml.Node) -> int:
+def trimmed(text: str, node: yaml.Node) -> int:
     """Give where a node's last character is over, line ends behind it not counted."""
     start, end = int(node.start_mark.index), _end(node)
     return max(start, start + len(text[start:end].rstrip()))
 
 
-def _eol(text: str, index: int) -> int:
+def eol(text: str, index: int) -> int:
     """Give where the line of a place ends, a comment included."""
     end = text.find("\n", index)
     if end < 0:
@@ -248,13 +249,14 @@ def _eol(text: str, index: int) -> int:
     return end - 1 if end > index and text[end - 1] == "\r" else end
 
 
-def _insertion(index: int, text: str) -> Edit:
+def insertion(index: int, text: str) -> Edit:
+    """Give the edit that takes nothing away."""
     return Edit(start=index, end=index, text=text)
 
 
 def _without_comma(text: str, parts: list[tuple[yaml.Node | None, yaml.Node]], index: int) -> Edit:
     if index:
-        return Edit(start=_trimmed(text, parts[index - 1][1]), end=_trimmed(text, parts[index][1]), text="")
+        return Edit(start=trimmed(text, parts[index - 1][1]), end=trimmed(text, parts[index][1]), text="")
     first, second = (parts[number][0] or parts[number][1] for number in (0, 1))
     return Edit(start=first.start_mark.index, end=second.start_mark.index, text="")
 

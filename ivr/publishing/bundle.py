@@ -9,7 +9,9 @@ from pathlib import Path, PurePosixPath
 
 from ivr.errors import ConfigError
 from ivr.loading.files import DIALOGUE_FILE, FLOW_FILE
+from ivr.loading.recordings import FILE as RECORDINGS_FILE
 
+_NAMED = (FLOW_FILE, DIALOGUE_FILE, RECORDINGS_FILE)
 RECORDINGS = frozenset({".wav"})
 LARGEST = 200_000_000
 """Bytes that the files of a flow may have together."""
@@ -20,8 +22,8 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def folder_files(folder: Path) -> Mapping[str, bytes]:
-    """Give what belongs to the flow in a folder, by path below it: its file, its dialogues, its recordings."""
-    found = [folder / FLOW_FILE, folder / DIALOGUE_FILE]
+    """Give the files of the flow in a folder, by path below it: flow, dialogues, recordings and what they say."""
+    found = [folder / name for name in _NAMED]
     found += sorted(each for each in folder.rglob("*") if each.suffix.lower() in RECORDINGS)
     return {each.relative_to(folder).as_posix(): each.read_bytes() for each in found if each.is_file()}
 
@@ -50,7 +52,7 @@ def _members(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
         raise ConfigError(f"a flow has at most {MOST} files and {LARGEST // 1_000_000} MB")
     for member in members:
         if not _is_ours(member.filename):
-            hint = f"a flow has {FLOW_FILE}, {DIALOGUE_FILE} and recordings (.wav)"
+            hint = f"a flow has {', '.join(_NAMED)} and recordings (.wav)"
             raise ConfigError(f'"{member.filename[:100]}" does not belong to a flow; {hint}')
         # The size said in the directory may be a lie.
         with archive.open(member) as file:
@@ -63,4 +65,4 @@ def _is_ours(name: str) -> bool:
     plain = (
         not path.is_absolute() and ".." not in path.parts and "\\" not in name and ":" not in name and "\0" not in name
     )
-    return plain and (name in (FLOW_FILE, DIALOGUE_FILE) or path.suffix.lower() in RECORDINGS)
+    return plain and (name in _NAMED or path.suffix.lower() in RECORDINGS)

@@ -17,7 +17,6 @@ from ivr.loading.files import FLOW_FILE, site_file
 from ivr.loading.flow_file import parse_flow, read_text
 from ivr.loading.project import Loaded, parse_site
 from ivr.model.flow import Flow
-from ivr.model.node import walk
 from ivr.model.project import Project, Source
 from ivr.model.site import Site
 from ivr.model.text import FlowRef
@@ -90,7 +89,7 @@ def around(loaded: Loaded, flow: str) -> Loaded:
 def _together(project: Project, flow: str) -> frozenset[str]:
     links: defaultdict[str, set[str]] = defaultdict(set)
     for name, each in project.flows.items():
-        for other in (str(value) for _, value in walk(each) if isinstance(value, FlowRef)):
+        for other in (str(value) for _, value in each.texts if isinstance(value, FlowRef)):
             links[name].add(other)
             links[other].add(name)
     found, left = {flow}, [flow]

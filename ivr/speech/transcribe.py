@@ -37,12 +37,17 @@ def transcribe(wav_path: Path, hints: Sequence[str], language: str = "en") -> st
     for a language other than English, a file that is no WAV, or hints without a word.
     """
     require_english(language)
-    sentences = sorted({words for hint in hints for words in _sentences(_TEMPLATE.sub("\n", hint))})
+    sentences = sorted({words for hint in hints for words in _sentences(without_templates(hint))})
     if not sentences:
         raise ConfigError("no hints to recognise speech with: give the prompts of the flows that were called")
     decoder = _decoder(sentences, [sentence for hint in hints for sentence in _filled(hint)])
     heard = (_recognised(decoder, utterance) for utterance in _utterances(_telephone(wav_path)))
     return " ".join(word for words in heard for word in supported_words(words, sentences))
+
+
+def without_templates(text: str) -> str:
+    """Give a prompt's text with line ends where values would be said."""
+    return _TEMPLATE.sub("\n", text)
 
 
 def supported_words(words: Sequence[str], sentences: Sequence[tuple[str, ...]]) -> list[str]:

@@ -19,12 +19,12 @@ Layout = Mapping[str, Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What a flow is made of: its file, its dialogues ("" for none) and its recordings."""
+    """What a flow is made of: its file, its dialogues ("" for none), its recordings and what they say."""
 
     text: str
     dialogues: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
-    """Path of each recording, below the flow's folder, to the hash of what is in it."""
+    """Path of each other file, below the flow's folder, to the hash of what is in it: recordings, recordings.yaml."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Recordings, kept under the hash of what is in them."""
+"""Recordings and what is noted of them, kept under the hash of what is in them."""
 
 from __future__ import annotations
 

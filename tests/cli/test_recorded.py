@@ -22,13 +22,23 @@ def test_a_text_that_changes_makes_its_recording_stale(ivr: Ivr) -> None:
     first = ivr.run("recorded", "main")
     assert (first.exit_code, first.stdout) == (0, "")
     assert first.stderr == "2 of 2 recordings noted in flows/main/recordings.yaml\n"
-    assert NOTED.read_text(encoding="utf-8").split("\n")[1:] == ["a.wav: Welcome.", "b.wav: Goodbye.", ""]
+    assert NOTED.read_text(encoding="utf-8").split("\n")[1:] == ['"a.wav": "Welcome."', '"b.wav": "Goodbye."', ""]
     assert _stale(ivr) == []
     ivr.write("flows/main/flow.yaml", FLOW % "Good morning.")
     assert ivr.run("recorded", "main").stderr.startswith("0 of 2"), "only you know that it was recorded again"
     assert _stale(ivr) == ['callers hear "Welcome.": the text has changed since it was recorded']
     assert ivr.run("recorded", "main", "a.wav").stderr.startswith("1 of 2")
     assert _stale(ivr) == []
+
+
+def test_what_people_wrote_beside_the_texts_stays(ivr: Ivr) -> None:
+    ivr.write("flows/main/flow.yaml", FLOW % "Good morning.")
+    ivr.write("flows/main/recordings.yaml", "# studio, 3 May\na.wav: 'Welcome.'  # take 2\n")
+    assert ivr.run("recorded", "main", "a.wav", "b.wav").exit_code == 0
+    assert (
+        NOTED.read_text(encoding="utf-8")
+        == '# studio, 3 May\na.wav: \'Good morning.\'  # take 2\n"b.wav": "Goodbye."\n'
+    )
 
 
 def test_a_recording_that_no_prompt_plays(ivr: Ivr) -> None:

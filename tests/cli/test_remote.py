@@ -27,6 +27,7 @@ def here(ivr: Ivr) -> Path:
     shutil.rmtree(ivr.folder / "flows")
     shutil.copytree(FLOWS, ivr.folder / "flows")
     write_wav(ivr.folder / "flows" / "survey" / "hello.wav", tone(1, [440], 0.4))
+    (ivr.folder / "flows" / "survey" / "recordings.yaml").write_bytes(b"# take 2\r\n'hello.wav':   Hello.\r\n")
     return ivr.folder
 
 
@@ -73,17 +74,18 @@ def test_a_flow_is_pushed_published_and_pulled_back_to_the_byte(ivr: Ivr, here: 
     assert (published.exit_code, "revision 2" in published.output) == (0, True), published.output
     pulled = ivr.run("pull", "survey", "--into", "copy")
     assert pulled.exit_code == 0, pulled.output
-    for name in ("flow.yaml", "dialogues.yaml", "hello.wav"):
+    for name in ("flow.yaml", "dialogues.yaml", "hello.wav", "recordings.yaml"):
         assert (here / "copy" / "survey" / name).read_bytes() == (here / "flows" / "survey" / name).read_bytes()
     again = ivr.run("pull", "survey", "--into", "copy")
-    assert "0 files written, 0 removed, 3 as they were" in again.output
+    assert "0 files written, 0 removed, 4 as they were" in again.output
 
 
 def test_what_a_flow_no_longer_has_is_removed_and_other_files_stay(ivr: Ivr, here: Path, address: str) -> None:
     folder = here / "flows" / "survey"
     (folder / "notes.txt").write_text("mine")
-    assert "1 removed" in ivr.run("pull", "survey").output
+    assert "2 removed" in ivr.run("pull", "survey").output
     assert not (folder / "hello.wav").exists()
+    assert not (folder / "recordings.yaml").exists()
     assert (folder / "notes.txt").exists()
 
 

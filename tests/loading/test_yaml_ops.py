@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.errors import FlowError
-from ivr.loading.ops import Insert, Op, OpError, Remove, Rename, Set, all_changed, between
-from ivr.loading.yaml_ops import apply_ops, document_of
+from ivr.loading.ops import Insert, Op, OpError, Remove, Rename, Restore, Set, Written, between, changed, steps
+from ivr.loading.yaml_ops import apply_ops, document_of, rewritten
 
 FLOWS = sorted((Path(__file__).parents[2] / "flows").glob("*/*.yaml"))
 TEXTS = {f"{file.parent.name}/{file.name}": file.read_text(encoding="utf-8") for file in FLOWS}
@@ -76,15 +76,28 @@ _VALUES = st.recursive(
 )
 
 
+_WRITTEN = st.one_of(
+    st.none(),
+    st.builds(
+        Written, behind=st.sampled_from(["", "\n", " "]), gone=st.sampled_from(["", "  x: 1\n"]), left=st.just("")
+    ),
+)
+
+
 @st.composite
 def _ops(draw: st.DrawFn, document: Any) -> Op:
     path, value = draw(st.sampled_from(list(_places(document))))
-    kinds = ["set", "remove", "add"] + (["rename"] if isinstance(path[-1], str) else ["insert"])
+    kinds = ["set", "remove", "add", "restore"] + (["rename"] if isinstance(path[-1], str) else ["insert"])
     kind = draw(st.sampled_from(kinds))
     if kind == "set":
         return Set(path=path, value=draw(_VALUES))
     if kind == "remove":
         return Remove(path=path)
+    if kind == "restore":
+        last = path[-1] if isinstance(path[-1], int) else draw(_KEYS)
+        names = st.sampled_from([each[-1] for each, _ in _places(document) if isinstance(each[-1], str)])
+        after = draw(st.one_of(st.none(), names))
+        return Restore(path=(*path[:-1], last), value=draw(_VALUES), after=after, written=draw(_WRITTEN))
     if kind == "rename":
         return Rename(path=path, to=draw(_KEYS))
     if kind == "insert":
@@ -112,7 +125,7 @@ def test_the_text_says_what_the_same_ops_make_of_the_values(data: st.DataObject,
     for _ in range(data.draw(st.integers(1, 4))):
         op = data.draw(_ops(document))
         try:
-            document = all_changed(document, [op])
+            document = changed(document, op)
         except OpError:
             with pytest.raises(OpError):
                 apply_ops(text, [*ops, op])
@@ -141,6 +154,9 @@ def test_nodes_that_no_op_touches_keep_every_character(data: st.DataObject, name
     else:
         blocks = {name: _block(text, name) for name in nodes if name != node}
     assert all(block in after for block in blocks.values())
+    if op.path[1] != node:
+        # A node that was not there comes behind any other.
+        return
     before, behind = text.split(_block(text, node))
     assert after.startswith(before)
     assert after.endswith(behind.lstrip("\n")) or behind.strip() == ""
@@ -160,6 +176,47 @@ def _block(text: str, node: str) -> str:
 def _diff(text: str, *ops: Op) -> list[str]:
     lines = difflib.unified_diff(text.splitlines(), apply_ops(text, ops).splitlines(), n=0, lineterm="")
     return [line for line in lines if line[:2] not in ("--", "++", "@@")]
+
+
+def _undo(text: str, ops: list[Op]) -> list[Op]:
+    return list(reversed(rewritten(text, ops).removed))
+
+
+@pytest.mark.parametrize("name", ["layouts", "layouts with CRLF", "survey/flow.yaml"])
+def test_what_was_removed_comes_back_as_it_was_written(name: str) -> None:
+    text = ALL[name]
+    for path, _ in _places(document_of(text)):
+        after, removed = rewritten(text, [Remove(path=path)])
+        assert _typed(document_of(apply_ops(after, removed))) == _typed(document_of(text)), path
+        if removed[0].written is not None:
+            assert apply_ops(after, removed) == text, path
+            # Both in one save: the page did not know yet how it was written.
+            assert apply_ops(text, [Remove(path=path), removed[0].model_copy(update={"written": None})]) == text, path
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(TEXTS) if name.endswith("flow.yaml")])
+def test_removed_nodes_come_back_where_they_stood_to_the_character(name: str) -> None:
+    text = TEXTS[name]
+    nodes = list(document_of(text)["nodes"])
+    for node in nodes:
+        after, removed = rewritten(text, [Remove(path=("nodes", node))])
+        assert apply_ops(after, removed) == text, node
+        # Sent through JSON, as the page does.
+        again = [Restore.model_validate_json(each.model_dump_json()) for each in removed]
+        assert apply_ops(after, again) == text, node
+    several: list[Op] = [Remove(path=("nodes", node)) for node in nodes[1:]]
+    assert apply_ops(apply_ops(text, several), _undo(text, several)) == text
+
+
+def test_what_others_wrote_meanwhile_stays_when_something_comes_back() -> None:
+    after, removed = rewritten(LAYOUTS, [Remove(path=("nodes", "a"))])
+    theirs = after.replace("  # first\n", "  # theirs\n")
+    back = apply_ops(theirs, removed)
+    assert list(document_of(back)["nodes"]) == ["a", "b"]
+    assert "# theirs" in back
+    gone = apply_ops(MAIN, [Remove(path=("nodes", "welcome")), Remove(path=("nodes", "open"))])
+    op = Restore(path=("nodes", "open"), value={"type": "say"}, after="welcome")
+    assert list(document_of(apply_ops(gone, [op]))["nodes"])[-1] == "open", "nobody knows any more where it stood"
 
 
 def test_no_op_changes_nothing() -> None:
@@ -247,5 +304,5 @@ def test_text_that_is_no_yaml_is_not_changed() -> None:
 @given(before=_VALUES, after=_VALUES)
 def test_the_ops_between_two_documents_lead_from_one_to_the_other(before: Any, after: Any) -> None:
     ops = between({"a": before}, {"a": after})
-    made = all_changed({"a": before}, ops)
+    made = steps({"a": before}, ops)[-1]
     assert made == {"a": after}

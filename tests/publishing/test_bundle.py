@@ -9,7 +9,7 @@ import pytest
 from ivr.errors import ConfigError
 from ivr.publishing.bundle import folder_files, packed, unpacked
 
-FILES = {"flow.yaml": b"flow: a\n", "prompts/a.wav": b"RIFF"}
+FILES = {"flow.yaml": b"flow: a\n", "recordings.yaml": b"# two\r\n{}", "prompts/a.wav": b"RIFF"}
 
 
 def _zip(files: dict[str, bytes]) -> bytes:
@@ -26,15 +26,25 @@ def test_a_flow_comes_out_as_it_went_in_and_the_same_flow_is_the_same_bytes() ->
 
 
 def test_only_what_belongs_to_a_flow_is_taken_from_a_folder(tmp_path: Path) -> None:
-    for name in ("flow.yaml", "dialogues.yaml", "notes.txt", "prompts/a.WAV"):
+    for name in ("flow.yaml", "dialogues.yaml", "recordings.yaml", "notes.txt", "prompts/a.WAV"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
-    assert list(folder_files(tmp_path)) == ["flow.yaml", "dialogues.yaml", "prompts/a.WAV"]
+    assert list(folder_files(tmp_path)) == ["flow.yaml", "dialogues.yaml", "recordings.yaml", "prompts/a.WAV"]
 
 
 @pytest.mark.parametrize(
     "name",
-    ["../flow.yaml", "/etc/a.wav", "a/../../b.wav", "..\\a.wav", "C:a.wav", "evil.py", "sub/flow.yaml", ".ssh/key"],
+    [
+        "../flow.yaml",
+        "/etc/a.wav",
+        "a/../../b.wav",
+        "..\\a.wav",
+        "C:a.wav",
+        "evil.py",
+        "sub/flow.yaml",
+        "prompts/recordings.yaml",
+        ".ssh/key",
+    ],
 )
 def test_a_file_that_is_no_flows_is_refused(name: str) -> None:
     with pytest.raises(ConfigError, match="does not belong to a flow"):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from bench.canvas import large
 from ivr.loading.project import Loaded
 from tests.web_designer.conftest import SITE, client
 from web_designer.services import checking
@@ -64,6 +65,19 @@ def test_who_is_late_gets_the_draft_as_it_is_now_and_nothing_is_lost(web: TestCl
     assert found["saved_by"]
     assert found["error"]["cure"]
     assert web.get("/api/flows/survey/draft").json()["document"]["title"] == "First"
+
+
+def test_the_answer_to_a_removal_says_how_to_take_it_back(web: TestClient) -> None:
+    before = web.get("/api/flows/survey/draft").json()
+    text = web.get("/api/flows/survey/draft.yaml").text
+    first, second = list(before["document"]["nodes"])[:2]
+    saved = _save(web, "survey", "1", {"op": "remove", "path": ["nodes", second]}).json()
+    (back,) = saved["removed"]
+    assert (back["op"], back["path"], back["after"]) == ("restore", ["nodes", second], first)
+    assert back["value"] == before["document"]["nodes"][second]
+    again = _save(web, "survey", "2", back)
+    assert (again.status_code, again.json()["removed"]) == (200, [])
+    assert web.get("/api/flows/survey/draft.yaml").text == text
 
 
 def test_a_change_must_say_what_it_changes(web: TestClient) -> None:
@@ -145,6 +159,15 @@ def test_what_the_loader_refuses_is_a_finding_with_a_path(web: TestClient) -> No
     assert ["nodes", "ask", "nxet"] in [each["path"] for each in found]
     broken = web.get("/api/flows/wrong/draft/findings").json()["findings"]
     assert broken[0]["path"] == ["nodes", "a", "type"]
+
+
+def test_every_finding_that_can_be_mended_says_how(tmp_path: Path) -> None:
+    (tmp_path / "flows" / "big").mkdir(parents=True)
+    text, _ = large(200)
+    (tmp_path / "flows" / "big" / "flow.yaml").write_text(text.replace("NAME", "big"), encoding="utf-8")
+    found = client(tmp_path / "flows", tmp_path / "data").get("/api/flows/big/draft/findings").json()["findings"]
+    mendable = [each["fix"] is not None for each in found if each["code"] == "I401"]
+    assert mendable == [True] * 200
 
 
 def test_a_fix_is_ops_that_take_the_finding_away(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +23,38 @@ def test_it_says_where_it_listens_and_ends_cleanly(tmp_path: Path, how: signal.S
     process.send_signal(how)
     rest, _ = process.communicate(timeout=10)
     assert (process.returncode, rest) == (0, "")
+
+
+BUSY = """
+import time
+from starlette.applications import Starlette
+from starlette.routing import Route
+from web_designer.server import serve
+
+def work(request):
+    print("working", flush=True)
+    while True:
+        time.sleep(60)
+
+serve("busy", Starlette(routes=[Route("/", work)]), "127.0.0.1", 0)
+"""
+
+
+def test_an_answer_that_takes_for_ever_does_not_keep_it_from_ending() -> None:
+    command = [sys.executable, "-c", BUSY]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert process.stdout is not None
+    port = int(json.loads(process.stdout.readline())["address"].rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port)) as caller:
+        caller.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert process.stdout.readline() == "working\n"
+        process.terminate()
+        try:
+            process.wait(timeout=60)
+        finally:
+            process.kill()
+            process.communicate()
+    assert process.returncode == 0
 
 
 def test_a_port_that_is_taken_is_an_error(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from ivr.loading.ops import Restore
+
 
 class Answer(BaseModel):
     """Part of an answer."""
@@ -77,10 +79,26 @@ class Saved(Answer):
     saved_at: float
 
 
+class Changed(Saved):
+    """The draft has been changed."""
+
+    removed: list[Restore]
+    """What takes each removal back, to the character; the first removal first."""
+
+
 class Replaced(Answer):
     """The draft has been replaced."""
 
     etag: str
+
+
+class Recorded(Replaced):
+    """Callers of the draft hear the recording."""
+
+    says: str | None
+    """The words of the prompt, or other ones that were heard; null when none could be recognised."""
+    understood: bool
+    """Whether a recogniser for the language is installed; without one, `says` is the text, on the sender's word."""
 
 
 class Taken(Answer):

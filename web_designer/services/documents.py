@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from ivr.errors import FlowError, Problem
-from ivr.loading.ops import Op, OpError
-from ivr.loading.yaml_ops import apply_ops, document_of
+from ivr.loading import yaml_ops
+from ivr.loading.ops import Op, OpError, Restore
+from ivr.loading.yaml_ops import Rewritten, document_of
 from ivr.publishing.contents import content_of
 from ivr.store.drafts import Draft, Layout
 from ivr.store.flows import FlowStore
@@ -81,27 +82,38 @@ def located(problem: Problem) -> dict[str, object]:
     }
 
 
-def save(store: FlowStore, draft: Draft, changes: Changes, by: str) -> tuple[int, float]:
-    """Store changes of this draft; gives its new version and when it was saved.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """A save: the draft's new version, when that was, and for each removal the op that takes it back."""
+
+    version: int
+    at: float
+    removed: tuple[Restore, ...]
+
+
+def save(store: FlowStore, draft: Draft, changes: Changes, by: str) -> Saved:
+    """Store changes of this draft.
 
     Raises NotADocument for ops that cannot be done, StaleError when somebody has saved in between.
     """
-    content = replace(draft.content, text=rewritten(draft, changes.ops)) if changes.ops else None
+    after = rewritten(draft, changes.ops) if changes.ops else None
+    content = replace(draft.content, text=after.text) if after is not None else None
     layout = _moved(draft.layout, changes.layout) if changes.layout else None
     at = time.time()
-    return store.drafts.save(draft.flow, draft.version, by, at, content=content, layout=layout), at
+    version = store.drafts.save(draft.flow, draft.version, by, at, content=content, layout=layout)
+    return Saved(version=version, at=at, removed=after.removed if after is not None else ())
 
 
-def rewritten(draft: Draft, ops: Sequence[Op]) -> str:
+def rewritten(draft: Draft, ops: Sequence[Op]) -> Rewritten:
     """Give the text of a draft after these changes; raises NotADocument for ops that cannot be done."""
     try:
-        text = apply_ops(draft.content.text, ops)
+        after = yaml_ops.rewritten(draft.content.text, ops)
     except OpError as error:
         raise NotADocument([{"path": list(error.path), "message": str(error), "hint": ""}]) from error
     except FlowError as error:
         raise NotADocument([located(problem) for problem in error.problems]) from error
-    check(draft.flow, text)
-    return text
+    check(draft.flow, after.text)
+    return after
 
 
 def _moved(layout: Layout, places: Mapping[str, Place | None]) -> Layout:

@@ -43,7 +43,7 @@ def operations(requests: Mapping[str, type[BaseModel]]) -> Mapping[str, Operatio
     return {
         "flow_create": Operation(takes=requests["flow_create"], gives=draft, status=201, refusals=_UNREADABLE),
         "draft": Operation(gives=draft),
-        "draft_save": Operation(takes=documents.Changes, gives=answers.Saved, refusals=_UNREADABLE, of_version=True),
+        "draft_save": Operation(takes=documents.Changes, gives=answers.Changed, refusals=_UNREADABLE, of_version=True),
         "draft_text": Operation(gives=YAML),
         "draft_replace": Operation(takes=YAML, gives=answers.Saved, refusals=_UNREADABLE, of_version=True),
         "draft_bundle": Operation(gives=ZIP),
@@ -54,7 +54,7 @@ def operations(requests: Mapping[str, type[BaseModel]]) -> Mapping[str, Operatio
         "prompts_table_take": Operation(takes="text/csv", gives=answers.Taken, refusals=_UNREADABLE, of_version=True),
         "recording": Operation(gives="audio/wav"),
         "recording_replace": Operation(
-            takes="audio/wav", gives=answers.Replaced, refusals=_UNREADABLE, of_version=True
+            takes="audio/wav", gives=answers.Recorded, refusals=_UNREADABLE, of_version=True
         ),
         "findings_sarif": Operation(gives="application/sarif+json"),
         "findings_json": Operation(),

@@ -10,21 +10,16 @@ from ivr.errors import FlowError
 from ivr.lint.broken import outlet_fields
 from ivr.lint.finding import Finding
 from ivr.lint.fix import fixes
-from ivr.loading.ops import Op, between
+from ivr.loading.ops import Op
 from ivr.loading.project import Loaded
-from ivr.loading.yaml_edits import applied
-from ivr.loading.yaml_ops import document_of
+from ivr.loading.yaml_changes import Changes
+from ivr.loading.yaml_edits import Layout
 from ivr.loading.yaml_reader import read_yaml
 from ivr.model.outlet import Path
 from ivr.model.project import Source
 from ivr.model.span import Span
 from web_designer.services.findings import as_json
 
-READ_FOR_FIXES = 2_000_000
-"""Characters that are read to offer fixes, each of which reads the flow once: half a second's worth.
-
-In a large flow only the first findings come with theirs; the others do once those are mended.
-"""
 _MISSING = re.compile(r'^"(\w+)" is missing$')
 
 
@@ -45,8 +40,8 @@ class Pointing:
         self._flow = flow
         self._source = loaded.project.sources.get(flow)
         self._paths = _paths(self._source or _source_of(text))
-        self._budget = READ_FOR_FIXES
-        self._document: object = None
+        self._layout: Layout | None = None
+        self._changes: Changes | None = None
 
     def as_json(self, finding: Finding) -> dict[str, object]:
         """Give a finding as the API sends it."""
@@ -56,7 +51,7 @@ class Pointing:
             "node": finding.node or (path[1] if path[:1] == ("nodes",) and len(path) > 1 else ""),
             "path": list(path),
             "replay": finding.replay if finding.witness is not None else None,
-            "fix": _mending_json(self._affordable(finding)),
+            "fix": _mending_json(self.mending(finding)),
         }
 
     def _path(self, finding: Finding) -> Path:
@@ -70,27 +65,16 @@ class Pointing:
         # A way out that is not set has no place yet but the node it belongs to.
         return (*found, finding.outlet) if len(found) == 2 and finding.outlet in outlet_fields() else found
 
-    def _affordable(self, finding: Finding) -> Mending | None:
-        """Give what mends a finding, until as much has been read for it as people would wait for."""
-        if self._source is None or self._budget < len(self._source.text):
-            return None
-        found = self.mending(finding)
-        if found is not None:
-            self._budget -= len(self._source.text)
-        return found
-
     def mending(self, finding: Finding) -> Mending | None:
         """Give what mends a finding, None when nothing does; whether it does shows when the findings come anew."""
         fix = fixes().get(finding.code)
         if fix is None or self._source is None or not finding.flow:
             return None
-        text = self._source.text
         try:
-            edits = fix().edits(finding, self._loaded.project)
-            if not edits:
-                return None
-            self._document = document_of(text) if self._document is None else self._document
-            ops = between(self._document, document_of(applied(text, edits)))
+            if self._layout is None or self._changes is None:
+                self._layout = Layout(self._source.text)
+                self._changes = Changes(self._layout, "nodes")
+            ops = self._changes.ops(fix().edits(finding, self._loaded.project, self._layout))
         except (FlowError, ValueError):
             return None
         return Mending(fix.safe, fix.title, ops) if ops else None

@@ -55,7 +55,7 @@ def take(store: FlowStore, draft: Draft, found: Wording, text: str, by: str) -> 
         count += bool(more)
     if problems:
         raise _refused(problems)
-    version = save(store, draft, Changes(ops=ops), by)[0] if ops else draft.version
+    version = save(store, draft, Changes(ops=ops), by).version if ops else draft.version
     return count, version
 
 

@@ -1,16 +1,13 @@
-"""Everything a draft says, side by side in its languages; texts and recordings put in place of others."""
+"""Everything a draft says, side by side in its languages; texts put in place of others."""
 
 from __future__ import annotations
 
-import io
-import time
-import wave
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
-from ivr.errors import Problem
+from ivr.errors import FlowError, Problem
 from ivr.expressions import check_template
 from ivr.lint.languages import chosen
 from ivr.lint.rule import rules
@@ -19,18 +16,19 @@ from ivr.lint.saying import prompts_of
 from ivr.loading.ops import Op, Remove, Set, spelled
 from ivr.loading.ops import changed as after
 from ivr.loading.project import Loaded
+from ivr.loading.recordings import read_recordings
 from ivr.loading.yaml_ops import document_of
 from ivr.model.outlet import Path
-from ivr.model.prompt import ANY, Prompt, Utterance
+from ivr.model.prompt import ANY, Prompt
 from ivr.model.span import Span
 from ivr.nodes.language import Language
 from ivr.publishing.projects import around, drafts
 from ivr.store.drafts import Draft
 from ivr.store.flows import FlowStore
-from web_designer.services.documents import Changes, rewritten, save
+from web_designer.services.documents import Changes, save
+from web_designer.services.ear import understands
 
 ABOUT_RECORDINGS = ("L603", "L604", "L605", "L608")
-LARGEST_RECORDING = 20_000_000
 
 
 class BadWording(Exception):
@@ -50,6 +48,10 @@ class Cell:
     """It is written once, for every language."""
     wrong: tuple[str, ...]
     """What is wrong with its recording."""
+    noted: str | None
+    """What its recording says, None where nobody knows."""
+    understood: bool
+    """Whether recordings in this language are recognised."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,7 @@ def wording(store: FlowStore, folder: FilePath, draft: Draft) -> Wording:
     if flow is None:
         return Wording(languages=(), lines=(), problems=part.problems)
     languages = tuple(dict.fromkeys((flow.language, *chosen(flow))))
-    wrong = _wrong(part, draft.flow)
+    wrong, recorded = _wrong(part, draft.flow), _recorded(part, draft.flow)
     lines = []
     for name, node, path, prompt in prompts_of(flow):
         place = ("nodes", name, *path) if name else path
@@ -101,16 +103,20 @@ def wording(store: FlowStore, folder: FilePath, draft: Draft) -> Wording:
             near = [spans.values[each] for each in (at, (*at, "audio")) if each in spans.values]
             utterance = prompt.root[tag] if tag is not None else None
             found = tuple(dict.fromkeys(text for span in near for text in wrong.get(span, ())))
-            missing = utterance is None and not isinstance(node, Language)
-            cells[language] = _cell(language, utterance, missing, tag == ANY, found)
+            audio = utterance.audio if utterance is not None else None
+            cells[language] = Cell(
+                language=language,
+                text=utterance.text if utterance is not None else "",
+                audio=audio,
+                missing=utterance is None and not isinstance(node, Language),
+                shared=tag == ANY,
+                wrong=found if audio else (),
+                noted=recorded.get(audio) if audio else None,
+                understood=understands(language),
+            )
         field = " ".join(str(part + 1) if isinstance(part, int) else str(part) for part in path).replace("_", " ")
         lines.append(Line(key=spelled(place), path=place, node=name, field=field, cells=cells))
     return Wording(languages=languages, lines=tuple(lines))
-
-
-def _cell(language: str, said: Utterance | None, missing: bool, shared: bool, wrong: tuple[str, ...]) -> Cell:
-    text, audio = (said.text, said.audio) if said is not None else ("", None)
-    return Cell(language=language, text=text, audio=audio, missing=missing, shared=shared, wrong=wrong if audio else ())
 
 
 def _tag(prompt: Prompt, language: str) -> str | None:
@@ -134,6 +140,14 @@ def _wrong(part: Loaded, flow: str) -> Mapping[Span, Sequence[str]]:
         if each.code and each.flow == flow:
             found.setdefault(each.span, []).append(f"{each.message} ({each.code})")
     return found
+
+
+def _recorded(part: Loaded, flow: str) -> Mapping[str, str]:
+    """Give what the recordings of a flow say, by file; nothing where that cannot be read."""
+    try:
+        return read_recordings(FilePath(part.project.sources[flow].folder))
+    except FlowError:
+        return {}
 
 
 def write(store: FlowStore, draft: Draft, line: Line, texts: Mapping[str, str], source: str, by: str) -> None:
@@ -197,44 +211,10 @@ def _at(document: Any, path: Path) -> Any:
     return document
 
 
-def record(store: FlowStore, draft: Draft, line: Line, language: str, data: bytes, by: str) -> int:
-    """Let callers hear a recording instead of the voice; what it says stays as its transcript. Gives the new version.
-
-    Raises BadWording for what is no recording, or has no text in this language; NotADocument and StaleError.
-    """
-    check_wav(data)
-    cell = line.cells.get(language)
-    if cell is None or not cell.text:
-        raise BadWording(f"Write first what it says in {language}: the text stays as its transcript.")
-    name = f"prompts/{'-'.join(line.key.removeprefix('nodes.').split('.'))}-{language}.wav"
-    raw = _at(document_of(draft.content.text), line.path)
+def playing(document: Any, line: Line, language: str, audio: str) -> Op:
+    """Give what lets a prompt of a document play a recording in a language, in which it has a text."""
+    raw, cell = _at(document, line.path), line.cells[language]
     path = line.path if _is_shared(raw) else (*line.path, _near(raw, language) or language)
-    op = (
-        Set(path=(*path, "audio"), value=name)
-        if cell.audio
-        else Set(path=path, value={"text": cell.text, "audio": name})
-    )
-    files = {**draft.content.files, name: store.sounds.keep(data)}
-    content = replace(draft.content, text=rewritten(draft, [op]), files=files)
-    return store.drafts.save(draft.flow, draft.version, by, time.time(), content=content)
-
-
-def check_wav(data: bytes) -> None:
-    """Raise BadWording for what is no recording that can be played on the telephone."""
-    cure = "save it as 16-bit PCM WAV, mono, 8000 samples a second"
-    try:
-        with wave.open(io.BytesIO(data), "rb") as file:
-            width, frames = file.getsampwidth(), file.getnframes()
-    except (wave.Error, EOFError, ValueError) as error:
-        raise BadWording(f"This is no WAV file ({error or 'it ends too early'}); {cure}.") from error
-    if width != 2 or not frames:
-        raise BadWording(f"This WAV file {'is empty' if not frames else f'has {8 * width} bits a sample'}; {cure}.")
-
-
-def sound(store: FlowStore, draft: Draft, line: Line, language: str) -> bytes:
-    """Give the recording that callers hear; raises BadWording where there is none."""
-    cell = line.cells.get(language)
-    name = draft.content.files.get(cell.audio) if cell is not None and cell.audio else None
-    if name is None:
-        raise BadWording("There is no recording of this prompt.")
-    return store.sounds.get(name)
+    if cell.audio:
+        return Set(path=(*path, "audio"), value=audio)
+    return Set(path=path, value={"text": cell.text, "audio": audio})

@@ -70,12 +70,14 @@ async def save(request: Request) -> Response:
     found = await expected(request)
     changes = await body(request, Changes)
     try:
-        version, at = await run_in_threadpool(documents.save, store(request), found, changes, person(request))
+        saved = await run_in_threadpool(documents.save, store(request), found, changes, person(request))
     except NotADocument as error:
         raise unreadable(error) from error
     except StaleError as error:
         raise await stale(request) from error
-    return JSONResponse({"etag": str(version), "saved_at": at}, headers=etag(version))
+    removed = [each.model_dump(mode="json") for each in saved.removed]
+    answer = {"etag": str(saved.version), "saved_at": saved.at, "removed": removed}
+    return JSONResponse(answer, headers=etag(saved.version))
 
 
 async def replace(request: Request) -> Response:

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from ivr.store.drafts import Draft, StaleError
 from web_designer.pages import page
-from web_designer.services import sheet, wording
+from web_designer.services import recordings, sheet, wording
 from web_designer.services.documents import NotADocument
 from web_designer.services.wording import BadWording, Line, Wording
 from web_designer.views.drafts import draft_of, etag, expected, read, stale, unreadable
@@ -42,8 +42,7 @@ async def written(request: Request) -> Response:
         return await _page(request, draft, sent, fault=str(error.problems[0]["message"]), sent=sent)
     except (BadWording, StaleError) as error:
         return await _page(request, draft, sent, fault=str(error), sent=sent)
-    only = f"&only={sent['only']}" if sent.get("only") == "missing" else ""
-    return RedirectResponse(f"{_address(draft)}?language={_other(found, sent)}{only}#{line.key}", status_code=303)
+    return _back(draft, found, sent, line)
 
 
 async def recording(request: Request) -> Response:
@@ -52,9 +51,9 @@ async def recording(request: Request) -> Response:
     The query names the place of the `prompt`, such as nodes.menu.prompt, and the `language`.
     """
     draft = await draft_of(request)
-    line, language = await _named(request, draft)
+    _, line, language = await _named(request, draft)
     try:
-        data = await run_in_threadpool(wording.sound, store(request), draft, line, language)
+        data = await run_in_threadpool(recordings.sound, store(request), draft, line, language)
     except BadWording as error:
         raise Refusal(404, str(error), "Hear the text instead: POST /api/prompts/render.") from error
     return Response(data, media_type="audio/wav")
@@ -63,21 +62,37 @@ async def recording(request: Request) -> Response:
 async def record(request: Request) -> Response:
     """Let callers hear a recording of a prompt, a WAV file; its text stays as the transcript.
 
-    The query names the place of the `prompt`, such as nodes.menu.prompt, and the `language`.
+    The query names the place of the `prompt`, such as nodes.menu.prompt, and the `language`. What it says is noted in
+    recordings.yaml, so that L605 tells when its text is another one.
     """
     draft = await expected(request)
-    line, language = await _named(request, draft)
-    data = await read(request, wording.LARGEST_RECORDING)
-    act = wording.record
+    said, line, language = await _named(request, draft)
+    data = await read(request, recordings.LARGEST)
+    act = recordings.record
     try:
-        version = await run_in_threadpool(act, store(request), draft, line, language, data, person(request))
+        taken = await run_in_threadpool(act, store(request), draft, said, line, language, data, person(request))
     except BadWording as error:
         raise Refusal(422, str(error), "Nothing has been changed.", problems=[]) from error
     except NotADocument as error:
         raise unreadable(error) from error
     except StaleError as error:
         raise await stale(request) from error
-    return JSONResponse({"etag": str(version)}, headers=etag(version))
+    answer = {"etag": str(taken.version), "says": taken.says, "understood": taken.understood}
+    return JSONResponse(answer, headers=etag(taken.version))
+
+
+async def confirmed(request: Request) -> Response:
+    """Note that a recording says its text: somebody has listened to it."""
+    draft, sent = await draft_named(request), await fields(request)
+    found = await _wording(request, draft)
+    try:
+        line, language = found.line(sent.get("prompt", "")), sent.get("says", "")
+        if sent.get("version") != str(draft.version):
+            raise StaleError(f"{draft.saved_by} has saved this flow in between. Listen again.")
+        await run_in_threadpool(recordings.confirm, store(request), draft, line, language, person(request))
+    except (BadWording, StaleError) as error:
+        return await _page(request, draft, sent, fault=str(error))
+    return _back(draft, found, sent, line)
 
 
 async def table(request: Request) -> Response:
@@ -107,8 +122,8 @@ async def take(request: Request) -> Response:
     return JSONResponse({"etag": str(version), "prompts": count}, headers=etag(version))
 
 
-async def _named(request: Request, draft: Draft) -> tuple[Line, str]:
-    """Give the prompt and language that the query names; refuses with 404."""
+async def _named(request: Request, draft: Draft) -> tuple[Wording, Line, str]:
+    """Give all prompts, and the prompt and language that the query names; refuses with 404."""
     found = await _wording(request, draft)
     language = request.query_params.get("language", "")
     try:
@@ -117,15 +132,18 @@ async def _named(request: Request, draft: Draft) -> tuple[Line, str]:
         raise Refusal(404, str(error), "GET the draft's prompts.csv for the places of all prompts.") from error
     if language not in line.cells:
         raise Refusal(404, f'The flow does not speak "{language[:40]}".', f"It speaks {', '.join(line.cells)}.")
-    return line, language
+    return found, line, language
 
 
 async def _wording(request: Request, draft: Draft) -> Wording:
     return await run_in_threadpool(wording.wording, store(request), settings(request).flows, draft)
 
 
-def _address(draft: Draft) -> str:
-    return f"/flows/{draft.flow}/prompts"
+def _back(draft: Draft, found: Wording, sent: Mapping[str, str], line: Line) -> Response:
+    """Lead back to the prompt that was changed, in the languages that were shown."""
+    only = f"&only={sent['only']}" if sent.get("only") == "missing" else ""
+    address = f"/flows/{draft.flow}/prompts?language={_other(found, sent)}{only}#{line.key}"
+    return RedirectResponse(address, status_code=303)
 
 
 def _other(found: Wording, asked: Mapping[str, str]) -> str:

@@ -43,12 +43,11 @@ class AddReprompts(Fix):
     title: ClassVar[str] = "Add words for silence and for wrong answers"
     safe: ClassVar[bool] = False
 
-    def edits(self, finding: Finding, project: Project) -> list[Edit]:
+    def edits(self, finding: Finding, project: Project, layout: Layout) -> list[Edit]:
         """Give the one edit; none in a language that we have no words in."""
         flow = project.flows[finding.flow]
         if any(tag.split("-")[0] not in _WORDS["no_input"] for tag in flow.spoken):
             return []
-        layout = Layout(project.sources[finding.flow].text)
         node = flow.nodes[finding.node]
         lacking = [kind for kind in _WORDS if not getattr(node, kind, ()) and not getattr(flow.reprompts, kind)]
         missing = {kind: [_prompt(kind, flow)] for kind in lacking}

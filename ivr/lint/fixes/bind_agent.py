@@ -35,13 +35,12 @@ class BindAgent(Fix):
     title: ClassVar[str] = "Let 0 bring an agent, and say so"
     safe: ClassVar[bool] = False
 
-    def edits(self, finding: Finding, project: Project) -> list[Edit]:
+    def edits(self, finding: Finding, project: Project, layout: Layout) -> list[Edit]:
         """Give the edits; none where 0 means something else, or which agent is meant is open."""
         flow, source = project.flows[finding.flow], project.sources[finding.flow]
         menu = flow.nodes[finding.node]
         if not isinstance(menu, Menu) or _takes(flow, KEY):
             return []
-        layout = Layout(source.text)
         bound = _binding(flow, layout)
         offers = _offers(menu.prompt, ("nodes", finding.node, "prompt"), flow, source, layout)
         return [*bound, *offers] if bound is not None and offers else []

@@ -17,7 +17,7 @@ class RemoveSuppression(Fix):
     title: ClassVar[str] = "Stop accepting what is not found any more"
     safe: ClassVar[bool] = True
 
-    def edits(self, finding: Finding, project: Project) -> list[Edit]:
+    def edits(self, finding: Finding, project: Project, layout: Layout) -> list[Edit]:
         """Give the one edit."""
         source = project.sources[finding.flow]
         flow = project.flows[finding.flow]
@@ -26,7 +26,6 @@ class RemoveSuppression(Fix):
         index = _index(source, top, finding, len(lint.ignore))
         if index is None:
             return []
-        layout = Layout(source.text)
         ways = (layout.remove(path) for path in ((*top, "ignore", index), (*top, "ignore"), top))
         edit = next((way for way in ways if way is not None), None)
         return [edit] if edit is not None else []

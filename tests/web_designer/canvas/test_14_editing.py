@@ -31,6 +31,28 @@ def test_14_undo_leads_back_to_the_start_and_redo_to_the_end(designer: Designer)
     assert designer.draft()["document"] == end[0]
 
 
+def test_14_undone_deletions_leave_the_file_as_it_was(designer: Designer) -> None:
+    def file() -> str:
+        designer.saved()
+        return designer.page.request.get(f"/api/flows/{designer.flow}/draft.yaml").text()
+
+    before = file()
+    for node in ("welcome", "agents", "bye"):
+        designer.select(node)
+        designer.on_canvas("Delete")
+        assert f"\n  {node}:" not in file()
+        designer.on_canvas("Control+z")
+        assert file() == before
+        # Undone before the deletion is saved.
+        designer.on_canvas("Delete", "Control+z")
+        assert file() == before
+    designer.select("menu", "bill", "message")
+    designer.on_canvas("Delete")
+    file()
+    designer.on_canvas("Control+z")
+    assert file() == before
+
+
 def test_15_ctrl_z_inside_a_field_takes_back_text_only(designer: Designer) -> None:
     designer.on_canvas("Home", "Alt+ArrowRight")
     moved = designer.state("layout")["welcome"]

@@ -3,7 +3,7 @@
 import type { Places } from "../model/edits";
 import type { Layout } from "../model/flow";
 import type { JsonMap } from "../model/json";
-import type { Op } from "../model/ops";
+import type { Op, Restore } from "../model/ops";
 import type { NodeType, Schema } from "../model/schema";
 import type { Comment, Draft, Finding, Ring, Site } from "./types";
 
@@ -56,7 +56,12 @@ export function client(flow: string) {
     site: () => json<Site>("GET", "/api/site"),
     draft: () => json<Draft>("GET", `${here}/draft`),
     save: (etag: string, ops: Op[], layout: Places) =>
-      json<{ etag: string; saved_at: number }>("PATCH", `${here}/draft`, { ops, layout }, match(etag)),
+      json<{ etag: string; saved_at: number; removed: Restore[] }>(
+        "PATCH",
+        `${here}/draft`,
+        { ops, layout },
+        match(etag),
+      ),
     findings: () => json<{ etag: string; findings: Finding[] }>("GET", `${here}/draft/findings`),
     text: async () => (await send("GET", `${here}/draft.yaml`)).text(),
     replaceText: async (etag: string, text: string) => {

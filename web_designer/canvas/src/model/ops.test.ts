@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Json, type JsonMap, type Path, same } from "./json";
-import { applyOp, applyOps, inverse, type Op, OpError } from "./ops";
+import { applyOp, applyOps, inverse, type Op, OpError, remembering } from "./ops";
 import { FLOW } from "./sample";
 
 test("an op touches its own path only, and shares the rest", () => {
@@ -74,4 +74,32 @@ test("the inverse of any ops leads back, and the ops there again", () => {
     expect(same(applyOps(document, back), FLOW)).toBe(true);
     expect(same(applyOps(FLOW, ops), document)).toBe(true);
   }
+});
+
+test("what was removed comes back where it stood", () => {
+  for (const name of Object.keys(FLOW.nodes as JsonMap)) {
+    const gone: Op[] = [{ op: "remove", path: ["nodes", name] }];
+    const back = applyOps(applyOps(FLOW, gone), inverse(FLOW, gone));
+    expect(Object.keys(back.nodes as JsonMap)).toEqual(Object.keys(FLOW.nodes as JsonMap));
+  }
+});
+
+test("what comes back when its neighbour is gone comes last", () => {
+  const op: Op = { op: "restore", path: ["nodes", "new"], value: {}, after: "gone" };
+  expect(Object.keys(applyOp(FLOW, op).nodes as JsonMap).at(-1)).toBe("new");
+});
+
+test("undo says how the file was written, once the server has told", () => {
+  const path = ["nodes", "menu"];
+  const back = inverse(FLOW, [{ op: "remove", path }]);
+  const value = (FLOW.nodes as JsonMap).menu as Json;
+  const told = {
+    op: "restore",
+    path,
+    value,
+    after: "hello",
+    written: { behind: "\n", gone: "menu", left: "" },
+  } as const;
+  expect(remembering(back, [told])).toEqual([told]);
+  expect(remembering(back, [{ ...told, value: "another" }])).toEqual(back);
 });

@@ -3,7 +3,7 @@
 import type { Edit, Places } from "../model/edits";
 import type { Layout } from "../model/flow";
 import type { JsonMap } from "../model/json";
-import { applyOps, inverse, type Op } from "../model/ops";
+import { applyOps, inverse, type Op, type Restore, remembering } from "../model/ops";
 
 export type Entry = {
   label: string;
@@ -58,4 +58,13 @@ export function remember(entries: readonly Entry[], entry: Entry): Entry[] {
 
 export function join(first: Edit, then: Edit): Edit {
   return { ops: [...first.ops, ...then.ops] as Op[], layout: { ...first.layout, ...then.layout } };
+}
+
+/** Gives entries that put back what was removed as it was written in the file, which the server tells. */
+export function withWords(entries: readonly Entry[], removed: readonly Restore[]): readonly Entry[] {
+  return entries.map((entry) => ({
+    ...entry,
+    there: { ...entry.there, ops: remembering(entry.there.ops, removed) },
+    back: { ...entry.back, ops: remembering(entry.back.ops, removed) },
+  }));
 }

@@ -2,9 +2,9 @@
 
 import { type Api, ApiError, Unreachable } from "../api/client";
 import type { Theirs } from "../api/types";
-import { applyOps } from "../model/ops";
+import { applyOps, type Restore, remembering } from "../model/ops";
 import type { Designer } from "./designer";
-import { join } from "./history";
+import { join, withWords } from "./history";
 import type { Journal } from "./journal";
 import { meet } from "./meeting";
 import { isEmpty, NOTHING } from "./state";
@@ -65,6 +65,7 @@ export function saver(designer: Designer, api: Api, journal: Journal, saved: () 
       const base = applyOps(now.base, pending.ops);
       const more = !isEmpty(now.pending);
       store.setState({ inflight: null, etag: answer.etag, base, savedAt: answer.saved_at, trouble: "" });
+      if (answer.removed.length > 0) keepWords(answer.removed);
       store.setState({ status: more ? "waiting" : "saved" });
       note();
       saved();
@@ -74,6 +75,16 @@ export function saver(designer: Designer, api: Api, journal: Journal, saved: () 
       store.setState({ inflight: null, pending: join(pending, now.pending) });
       failed(error);
     }
+  }
+
+  /** Undo brings removed things back as they were written; a removal may be undone already while it is sent. */
+  function keepWords(removed: readonly Restore[]) {
+    const { undo, redo, pending } = store.getState();
+    store.setState({
+      undo: withWords(undo, removed),
+      redo: withWords(redo, removed),
+      pending: { ...pending, ops: remembering(pending.ops, removed) },
+    });
   }
 
   function failed(error: unknown) {
