@@ -113,21 +113,26 @@ class Judge:
     def _openings(self, flow: str) -> tuple[Opening, ...]:
         """Give each opening state that the untouched calendars reach; when it is most open, a withheld number too.
 
-        A flow that calls back begins for each queue, and never without a number.
+        A flow that calls back begins for each queue while that is open, and never without a number.
         """
         site = self._project.site
         names = [name for each in covered(self._project, flow) for name in _calendars(each, self._project)]
         states = moments({name: site.calendars[name] for name in dict.fromkeys(names)})
-        queues = [queue for queue, called in self._calling_back().items() if called == flow]
-        usual = [
-            Opening(flow=flow, at=each.at, name=each.name, caller=CALLER, values=values)
-            for values in [Record({"queue": queue}) for queue in queues] or [Record()]
+        back = tuple(
+            Opening(flow=flow, at=each.at, name=each.name, caller=CALLER, values=Record({"queue": queue}))
+            for queue, called in self._calling_back().items()
             for each in states
-        ]
-        if queues:
-            return tuple(usual)
+            if called == flow and self._is_open(queue, each.at)
+        )
+        if back:
+            return back
+        usual = [Opening(flow=flow, at=each.at, name=each.name, caller=CALLER) for each in states]
         first = states[0]
         return (*usual, Opening(flow=flow, at=first.at, name=f"{first.name}, number withheld", caller=WITHHELD))
+
+    def _is_open(self, queue: str, at: float) -> bool:
+        calendar = self._project.site.queues[queue].calendar
+        return calendar is None or self._project.site.calendars[calendar].state_at(at) == "open"
 
 
 def changes(before: Project, after: Project) -> frozenset[str] | None:

@@ -18,7 +18,7 @@ class ClosedWithoutCallback(CallRule):
     code = "C302"
     name = "closed-without-callback"
     severity = "warning"
-    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound", "called back"})
+    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound"})
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give each closed or holiday outlet, of opening hours or a queue, behind which no help is left.

@@ -17,7 +17,7 @@ class MenuWithoutRecourse(CallRule):
     code = "A202"
     name = "menu-without-recourse"
     severity = "error"
-    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound", "called back"})
+    kinds: ClassVar[frozenset[CallKind] | None] = frozenset({"inbound"})
 
     def check(self, call: Call) -> Iterator[Finding]:
         """Give each such question, in the first opening state where it is so.
