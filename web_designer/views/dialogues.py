@@ -75,8 +75,8 @@ async def _page(
     found = await shelf(request)
     chosen = flow_named(request, found)
     ran = await run_in_threadpool(dialogues.run, found.project, draft)
-    missed = ran.coverage.missed if ran.coverage is not None else ()
-    drawing = await run_in_threadpool(svg, chosen, inline=True, standing_out=dict.fromkeys(missed, "untested"))
+    marking = dialogues.untested(ran.coverage)
+    drawing = await run_in_threadpool(svg, chosen, inline=True, marking=marking) if ran.results else ""
     return page(
         request,
         "dialogues.html",
@@ -86,8 +86,8 @@ async def _page(
         draft=draft,
         ran=ran,
         failed=sum(result.failure is not None for result in ran.results),
-        nodes=len(chosen.nodes),
-        missed=missed,
+        entered=dialogues.entered(chosen, ran.results),
+        marks={"untested": (len(marking.nodes), len(marking.ways))} if marking.nodes or marking.ways else {},
         drawing=Markup(drawing),
         fault=fault,
         wrong=wrong,
