@@ -10,13 +10,14 @@ from ivr.model.flow import Flow
 from ivr.model.outlet import Outlet
 from ivr.model.universal import Universal
 
-Mark = Literal["added", "removed", "changed", "untested"]
+Mark = Literal["added", "removed", "changed", "untested", "visited"]
 """Why something stands out, as it is written beside it."""
 MARKS: Mapping[Mark, str] = {
     "added": "plus",
     "removed": "minus",
     "changed": "pencil",
     "untested": "flask-conical",
+    "visited": "phone-call",
 }
 """Each mark with its icon."""
 
