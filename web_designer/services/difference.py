@@ -87,6 +87,10 @@ def drawn(store: FlowStore, folder: Path, flow: str, before: Content, after: Con
 
 def _counts(marking: Marking) -> dict[Mark, tuple[int, int]]:
     nodes, ways = Counter(marking.nodes.values()), Counter([*marking.ways.values(), *marking.universals.values()])
+    # A way that led elsewhere is drawn as removed, and is still there.
+    ways["removed"] += sum(
+        marking.ways.get((node, way.name)) != "removed" for node, lost in marking.gone.items() for way in lost
+    )
     return {mark: (nodes[mark], ways[mark]) for mark in MARKS if nodes[mark] or ways[mark]}
 
 

@@ -18,7 +18,7 @@ from web_designer.services import dialogues
 from web_designer.views.drafts import body, missing
 from web_designer.views.errors import Refusal
 from web_designer.views.forms import fields
-from web_designer.views.shared import draft_named, flow_named, person, shelf, store
+from web_designer.views.shared import draft_named, flow_named, person, shelf, store, titled
 
 
 class NewDialogue(BaseModel):
@@ -83,6 +83,7 @@ async def _page(
         status=422 if fault or wrong else 200,
         here="flows",
         flow=draft.flow,
+        title=await titled(request, draft),
         draft=draft,
         ran=ran,
         failed=sum(result.failure is not None for result in ran.results),

@@ -18,7 +18,7 @@ from web_designer.pages import page
 from web_designer.services.difference import difference, drawn, for_callers
 from web_designer.services.versions import NoVersion, content
 from web_designer.views.forms import fields
-from web_designer.views.shared import draft_named, moment, person, record, settings, store
+from web_designer.views.shared import draft_named, moment, person, record, settings, store, titled
 
 ICONS = {"published": "upload", "overridden": "shield-alert", "imported": "download", "rolled back": "undo-2"}
 LONGEST_NOTE = 2000
@@ -63,6 +63,7 @@ async def changes(request: Request) -> Response:
         "changes.html",
         here="flows",
         flow=draft.flow,
+        title=await titled(request, draft),
         sides=sides,
         versions=["draft", "live", *map(str, numbers)],
         told=told,
@@ -88,6 +89,7 @@ async def _history(request: Request, *, fault: str = "") -> Response:
         status=422 if fault else 200,
         here="flows",
         flow=draft.flow,
+        title=await titled(request, draft),
         draft=draft,
         saved=local(draft.saved_at),
         rows=[{"revision": each, "at": local(each.at)} for each in revisions],

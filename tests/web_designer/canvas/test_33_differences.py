@@ -86,7 +86,7 @@ def test_33_added_removed_and_changed_are_icon_word_and_colour_and_moves_are_ign
     told = page.get_by_role("list", name="What stands out on the map").get_by_role("listitem").all_inner_texts()
     assert [" ".join(each.split()) for each in told] == [
         "added 1 node, 1 way",
-        "removed 1 node, 1 way",
+        "removed 1 node, 2 ways",
         "changed 1 node, 1 way",
     ]
 
