@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from ivr.channels.journal import event_line, header_line
 from ivr.model.event import CallerHungUp, CallStarted, DigitPressed, Event, PlayFinished
+from ivr.model.value import Record
 from ivr.publishing.importing import import_folder
 from ivr.store.accounts import Accounts
 from ivr.store.bookings import Bookings
@@ -33,7 +34,14 @@ FLOWS = Path("flows")
 IMAGES = ROOT / "docs" / "img"
 NAME, PASSWORD = "ada", "correct horse battery"
 CALLER = "+442079460123"
+CALLED = time.time() - 1800
 RELEASE = version("signpost-ivr")
+HOLIDAYS = """\
+  holiday_hours:
+    type: say
+    prompt: "Today is a public holiday, and our office is closed. These services are open."
+    next: closed_menu
+"""
 OTHERS = '"4": {label: call back or message, say: [call back, message], next: contact}'
 OFFERS = """\
   offers:
@@ -49,10 +57,13 @@ PAGES = {
     "simulator": "/flows/main/design",
     "findings": "/flows/main/report",
     "prompts": "/flows/clinic/prompts",
+    "coverage": "/flows/main/dialogues#coverage",
     "dialogues": "/flows/main/dialogues",
     "revisions": "/flows/main/revisions",
+    "changes-map": "/flows/main/diff#node-open",
     "changes": "/flows/main/diff",
     "calls": "/calls",
+    "call": f"/calls/{time.strftime('%Y-%m-%d', time.gmtime(CALLED))}/sample",
     "promises": "/promises",
     "system": "/system",
     "people": "/people",
@@ -129,6 +140,9 @@ def _fill(data: Path) -> None:
     _edit(store, "main", "press 4. For a leak", "press 4. For our offers, press 5. For a leak", now - 900)
     _edit(store, "main", OTHERS, f'{OTHERS}\n      "5": {{label: our offers, next: offers}}', now - 800)
     _edit(store, "main", "  contact:\n", OFFERS + "  contact:\n", now - 600)
+    # And holidays are like any evening from now on.
+    _edit(store, "main", HOLIDAYS, "", now - 500)
+    _edit(store, "main", "holiday: holiday_hours", "holiday: closed_hours", now - 500)
     Workers(engine).beat(
         Beat(
             machine="east",
@@ -146,7 +160,7 @@ def _fill(data: Path) -> None:
     bookings = Bookings(data)
     bookings.book(call="1", queue="support", number=CALLER, at=now - 900, not_before=now, deadline=now + 1800)
     bookings.close()
-    _call(data, now - 1800)
+    _call(data, CALLED)
 
 
 def _edit(store: FlowStore, flow: str, old: str, new: str, at: float) -> None:
@@ -167,7 +181,8 @@ def _call(data: Path, at: float) -> None:
         DigitPressed(at=at + 9.5, digit="1"),
         CallerHungUp(at=at + 15.25),
     ]
-    lines = [header_line("main", CALLER, "main", at), *(event_line(event) for event in happened)]
+    begun = header_line("main", CALLER, "main", at, revisions=Record({"main": 2, "survey": 1}))
+    lines = [begun, *(event_line(event) for event in happened)]
     file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 

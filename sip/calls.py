@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from ivr.channels.driver import Driver
-from ivr.engine.session import Session
 from ivr.errors import ChannelError
 from ivr.model.event import CallStarted, Event
 from ivr.model.value import Record
+from ivr.publishing.switchboard import Opened
 from sip.admission import Admission, Admitted, Refusal
 from sip.channel import SipChannel
 from sip.journal import JournalFile
@@ -130,12 +130,12 @@ class Calls:
         switchboard = self._services.switchboard
         if switchboard.flow_for(wanted.called) != wanted.flow:
             raise ChannelError(f'there is no flow "{wanted.flow}" to run')
-        session = switchboard.open(wanted.flow, wanted.called)
+        opened = switchboard.open(wanted.flow, wanted.called)
         leg = self._placing[call] = self._services.dialler.dial(
             wanted.number,
             "",
             wanted.seconds,
-            answered=partial(self._answered, call, session, wanted),
+            answered=partial(self._answered, call, opened, wanted),
             failed=partial(self._not_answered, call, wanted),
         )
         leg.on_ring = wanted.rang
@@ -157,7 +157,7 @@ class Calls:
         code, reason = self._placing.pop(call).status
         wanted.failed(Unanswered(why=why, code=code, reason=reason))
 
-    def _answered(self, call: str, session: Session, wanted: Outbound, far: OutgoingLeg) -> None:
+    def _answered(self, call: str, opened: Opened, wanted: Outbound, far: OutgoingLeg) -> None:
         del self._placing[call]
         wanted.answered()
         started = CallStarted(
@@ -172,7 +172,7 @@ class Calls:
         self._log.info(
             "call_placed", call=call, flow=wanted.flow, number=masked(wanted.number), active=self._active + 1
         )
-        channel = self._begin(far.hand_over(), session, wanted.flow, started, wanted.happened, wanted.ended)
+        channel = self._begin(far.hand_over(), opened, wanted.flow, started, wanted.happened, wanted.ended)
         channel.take_up()
 
     # -- one call
@@ -207,7 +207,7 @@ class Calls:
     def _begin(
         self,
         leg: Leg,
-        session: Session,
+        opened: Opened,
         flow: str,
         started: CallStarted,
         happened: Callable[[Event], None] | None = None,
@@ -215,7 +215,7 @@ class Calls:
     ) -> SipChannel:
         """Run a flow on a leg."""
         services, call = self._services, started.call
-        journal = JournalFile(services.data_folder, flow, started)
+        journal = JournalFile(services.data_folder, flow, started, opened)
 
         def note(event: Event) -> None:
             journal.write(event)
@@ -224,7 +224,7 @@ class Calls:
 
         over = partial(self._ended, call, time.monotonic(), journal, ended)
         channel = self._channels[call] = SipChannel(leg, services, call, started.caller, over)
-        services.pump.post(partial(channel.begin, Driver(session, channel, note).feed, started), channel)
+        services.pump.post(partial(channel.begin, Driver(opened.session, channel, note).feed, started), channel)
         return channel
 
     def _ended(

@@ -9,10 +9,10 @@ from typing import Protocol, TypeVar
 
 from structlog.typing import FilteringBoundLogger
 
-from ivr.engine.session import Session
 from ivr.errors import IvrError
 from ivr.model.command import BookCallback, CancelCallback, LeaveVoicemail
 from ivr.model.site import Site
+from ivr.publishing.switchboard import Opened
 from ivr.store.claims import Claims
 from sip.agents import AgentDesk
 from sip.fetching import Fetcher
@@ -43,8 +43,8 @@ class Switchboard(Protocol):
     def flow_for(self, called: str) -> str | None:
         """Give the flow's id; None when nobody has this number. Raises FlowError for a draft with mistakes."""
 
-    def open(self, flow: str, called: str) -> Session:
-        """Give a session that has not begun. Raises FlowError for a draft with mistakes."""
+    def open(self, flow: str, called: str) -> Opened:
+        """Give a session that has not begun, and what it runs. Raises FlowError for a draft with mistakes."""
 
 
 class Bookings(Protocol):

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from ivr.drawing.icons import icon
+from ivr.drawing.marking import MARKS
 from ivr.drawing.marks import SEVERITIES, in_words
 from ivr.drawing.words import spoken_name
 from web_designer.principal import principal
@@ -38,6 +39,7 @@ def _environment() -> Environment:
         Role=Role,
         icon=_icon,
         in_words=in_words,
+        mark_icon=MARKS,
         severity_icon={name: each[0] for name, each in SEVERITIES.items()},
         severity_word={name: each[1] for name, each in SEVERITIES.items()},
     )

@@ -15,6 +15,7 @@ from ivr.channels.outcomes import GivenOutcomes
 from ivr.errors import ChannelError
 from ivr.loading.dialogue_file import Dialogues
 from ivr.model.dialogue import Dialogue, Expect
+from ivr.model.flow import Flow
 from ivr.model.pace import words
 from ivr.model.project import Project
 from ivr.model.span import Span
@@ -48,18 +49,23 @@ class Result:
     failure: Failure | None
     entered: frozenset[str]
     """Nodes it came through, as `flow.node`."""
+    taken: frozenset[str]
+    """Ways out it took, as `flow.node.outlet`."""
     seconds: float
     """How long the call took, in virtual time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """How much of a flow its dialogues go through."""
+    """How much of a flow its dialogues go through; keys that work everywhere are no ways of a node."""
 
     flow: str
     nodes: int
     missed: tuple[str, ...]
     """Nodes no dialogue enters, in the order of the file."""
+    ways: int
+    untaken: tuple[tuple[str, str], ...]
+    """Ways out no dialogue takes, as node and outlet, in the order of the file."""
 
 
 def run_dialogues(dialogues: Dialogues, flow: str, project: Project) -> tuple[Result, ...]:
@@ -70,15 +76,22 @@ def run_dialogues(dialogues: Dialogues, flow: str, project: Project) -> tuple[Re
 
 
 def coverage(project: Project, flows: Iterable[str], results: Iterable[Result]) -> tuple[Coverage, ...]:
-    """Give for each of these flows which nodes no dialogue entered, whichever flow it began in."""
-    entered = frozenset(node for result in results for node in result.entered)
-    return tuple(_covered(project, flow, entered) for flow in flows)
+    """Give for each of these flows which nodes and ways no dialogue came through, whichever flow it began in."""
+    found = tuple(results)
+    entered = frozenset(node for result in found for node in result.entered)
+    taken = frozenset(way for result in found for way in result.taken)
+    return tuple(_covered(project.flows[flow], entered, taken) for flow in flows)
 
 
-def _covered(project: Project, flow: str, entered: frozenset[str]) -> Coverage:
-    nodes = project.flows[flow].nodes
-    missed = tuple(node for node in nodes if f"{flow}.{node}" not in entered)
-    return Coverage(flow=flow, nodes=len(nodes), missed=missed)
+def _covered(flow: Flow, entered: frozenset[str], taken: frozenset[str]) -> Coverage:
+    ways = [(node, outlet.name) for node, each in flow.nodes.items() for outlet in each.outlets() if outlet.target]
+    return Coverage(
+        flow=flow.flow,
+        nodes=len(flow.nodes),
+        missed=tuple(node for node in flow.nodes if f"{flow.flow}.{node}" not in entered),
+        ways=len(ways),
+        untaken=tuple((node, outlet) for node, outlet in ways if f"{flow.flow}.{node}.{outlet}" not in taken),
+    )
 
 
 class _Failed(Exception):
@@ -115,6 +128,7 @@ def _run(number: int, dialogue: Dialogue, dialogues: Dialogues, beside: str, pro
         span=dialogues.source.value((number,)),
         failure=failure,
         entered=frozenset(run.call.marks("node")),
+        taken=frozenset(run.call.marks("outlet")),
         seconds=run.call.elapsed,
     )
 

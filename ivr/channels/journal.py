@@ -2,7 +2,8 @@
 
 The first line is a header; each further line is one event under its type's name, with its fields:
 
-    {"journal": 1, "flow": "main", "caller": "+442079460123", "called": "main", "at": 1795514400.0, "version": "0.1.0"}
+    {"journal": 1, "flow": "main", "caller": "+442079460123", "called": "main", "at": 1795514400.0, "version": "0.1.0",
+     "revisions": {"main": 7, "survey": 2}}
     {"event": "CallStarted", "at": 1795514400.0, "call": "c1", "caller": "+442079460123", "called": "main"}
     {"event": "DigitPressed", "at": 1795514403.2, "digit": "1"}
 """
@@ -37,13 +38,19 @@ Line = TypeVar("Line")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """Which call a journal is of; `version` is the tool's that wrote it."""
+    """Which call a journal is of; `version` is that of the tool that wrote it.
+
+    `revisions` has the number of the revision of each flow the call could come through; `drafts` has versions instead
+    where a draft was rung. Older journals have neither.
+    """
 
     flow: str
     caller: str
     called: str
     at: float
     version: str
+    revisions: Record = Record()
+    drafts: Record = Record()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +65,20 @@ class _Wrong(ValueError):
     """A line says something that no journal says."""
 
 
-def header_line(flow: str, caller: str, called: str, at: float) -> str:
-    """Give the first line of a journal, without its line end."""
-    header = Header(flow=flow, caller=caller, called=called, at=at, version=version(DISTRIBUTION))
-    return json.dumps({"journal": FORMAT, **dataclasses.asdict(header)})
+def header_line(
+    flow: str, caller: str, called: str, at: float, *, revisions: Record = Record(), drafts: Record = Record()
+) -> str:
+    """Give the first line of a journal, without its line end; what is not known of the flows is left out."""
+    header = Header(
+        flow=flow,
+        caller=caller,
+        called=called,
+        at=at,
+        version=version(DISTRIBUTION),
+        revisions=revisions,
+        drafts=drafts,
+    )
+    return json.dumps({"journal": FORMAT, **{name: value for name, value in _fields(header).items() if value != {}}})
 
 
 def event_line(event: Event) -> str:
@@ -71,8 +88,11 @@ def event_line(event: Event) -> str:
 
 def event_data(event: Event) -> dict[str, object]:
     """Give an event as JSON data: its type's name under `event`, then its fields."""
-    fields = {field.name: thaw(getattr(event, field.name)) for field in dataclasses.fields(event)}
-    return {"event": type(event).__name__, **fields}
+    return {"event": type(event).__name__, **_fields(event)}
+
+
+def _fields(line: Event | Header) -> dict[str, object]:
+    return {field.name: thaw(getattr(line, field.name)) for field in dataclasses.fields(line)}
 
 
 def parse_journal(file: str, text: str) -> Journal:

@@ -119,20 +119,28 @@ def _failure_text(failure: Failure) -> Text:
 
 def _print_coverage(covered: Iterable[Coverage]) -> None:
     table = Table(
-        title="Nodes that dialogues enter", title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0)
+        title="What dialogues come through", title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0)
     )
     table.add_column("flow")
-    table.add_column("entered", justify="right")
-    table.add_column("not entered", overflow="fold")
+    table.add_column("nodes", justify="right")
+    table.add_column("ways out", justify="right")
+    table.add_column("nodes not entered", overflow="fold")
     for each in covered:
         names = ", ".join(each.missed[:SHOWN_NODES])
         more = f" and {len(each.missed) - SHOWN_NODES} more" if len(each.missed) > SHOWN_NODES else ""
-        style = "yellow" if each.missed else "green"
-        entered = f"{each.nodes - len(each.missed)} of {each.nodes}"
-        table.add_row(each.flow, Text(entered, style), Text(names + more))
+        table.add_row(
+            each.flow,
+            _share(each.nodes, len(each.missed)),
+            _share(each.ways, len(each.untaken)),
+            Text(names + more),
+        )
     console = out()
     console.print()
     console.print(table)
+
+
+def _share(whole: int, missing: int) -> Text:
+    return Text(f"{whole - missing} of {whole}", "yellow" if missing else "green")
 
 
 def _print_sum(results: Sequence[Result]) -> None:
@@ -146,7 +154,9 @@ def _print_lines(results: Iterable[Result], covered: Iterable[Coverage]) -> None
     for result in results:
         print_json(_result_data(result))
     for each in covered:
-        print_json({"coverage": each.flow, "nodes": each.nodes, "missed": list(each.missed)})
+        untaken = [{"node": node, "outlet": outlet} for node, outlet in each.untaken]
+        data = {"coverage": each.flow, "nodes": each.nodes, "missed": list(each.missed)}
+        print_json({**data, "ways": each.ways, "untaken": untaken})
 
 
 def _result_data(result: Result) -> dict[str, object]:

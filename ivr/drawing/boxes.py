@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ivr.model.flow import Flow
-from ivr.model.outlet import Outlet
-
 GRID = 16
 WIDTH = 248
 HEADER = 48
@@ -44,8 +41,3 @@ def port_height(row: int) -> int:
 def box_height(rows: int) -> int:
     """Give the height of a node with so many outlets."""
     return HEADER + SUMMARY + ROW * rows + FOOT
-
-
-def rows(flow: Flow, node: str) -> tuple[Outlet, ...]:
-    """Give the outlets a node has a row for: its own; universals are drawn once for the whole flow."""
-    return flow.nodes[node].outlets()

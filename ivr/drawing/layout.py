@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ivr.drawing.boxes import Box, box_height, rows
+from ivr.drawing.boxes import Box, box_height
 from ivr.drawing.columns import Slot, arrange
 from ivr.drawing.heights import place
+from ivr.drawing.marking import PLAIN, Mark, Marking
 from ivr.drawing.ranks import rank
 from ivr.drawing.tracks import Bend, Routed, route
 from ivr.drawing.words import QUIET
@@ -24,6 +25,8 @@ class Line:
     outlet: str
     target: str
     quiet: bool
+    mark: Mark | None
+    """Why it stands out."""
     points: tuple[Point, ...]
 
 
@@ -38,32 +41,35 @@ class Layout:
     height: int
 
 
-def layout(flow: Flow) -> Layout:
+def layout(flow: Flow, marking: Marking = PLAIN) -> Layout:
     """Give the layout of a flow: nodes on a grid of 16, never on top of each other, the same for the same flow.
 
     Outlets that lead nowhere have no line. Positions do not depend on where nodes stood before.
     """
-    outlets = {name: rows(flow, name) for name in flow.nodes}
+    rows = {name: marking.rows(flow, name) for name in flow.nodes}
     graph = {
-        name: {row: outlet.target for row, outlet in enumerate(found) if outlet.target in flow.nodes and outlet.target}
-        for name, found in outlets.items()
+        name: {number: row.target for number, row in enumerate(found) if row.target} for name, found in rows.items()
     }
     start = flow.start if flow.start in flow.nodes else next(iter(flow.nodes))
-    quiet = {(name, row): outlet.kind in QUIET for name, found in outlets.items() for row, outlet in enumerate(found)}
-    columns = arrange(graph, rank(graph, start), {name: len(found) for name, found in outlets.items()})
+    quiet = {
+        (name, number): row.outlet.kind in QUIET for name, found in rows.items() for number, row in enumerate(found)
+    }
+    counts = {name: len(found) for name, found in rows.items()}
+    columns = arrange(graph, rank(graph, start), counts)
     tops = place(columns, quiet)
     routed = route(columns, tops)
-    boxes = _boxes(flow, tops, routed, {name: len(found) for name, found in outlets.items()})
+    boxes = _boxes(flow, tops, routed, counts)
     lines = tuple(
         Line(
             node=name,
-            outlet=outlets[name][row].name,
+            outlet=rows[name][number].outlet.name,
             target=target,
-            quiet=quiet[name, row],
-            points=_points(boxes[name].port(row), boxes[target].entry, routed.bends[name, row]),
+            quiet=quiet[name, number],
+            mark=rows[name][number].mark,
+            points=_points(boxes[name].port(number), boxes[target].entry, routed.bends[name, number]),
         )
         for name, ways in graph.items()
-        for row, target in ways.items()
+        for number, target in ways.items()
     )
     corners = [y for line in lines for _, y in line.points]
     height = max([0, *corners, *(box.y + box.height for box in boxes.values())])

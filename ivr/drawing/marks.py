@@ -8,6 +8,7 @@ from html import escape
 from typing import Protocol
 
 from ivr.drawing.icons import icon
+from ivr.drawing.marking import MARKS, Mark
 from ivr.drawing.measure import text_width
 
 SEVERITIES = {"error": ("octagon-x", "error"), "warning": ("triangle-alert", "warning"), "info": ("info", "note")}
@@ -74,6 +75,23 @@ def anywhere_tag(right: float, y: float, keys: Sequence[str], words: str) -> str
         at += cap_width(each) + 4
     parts.append(line_of_text(at + 1, y + 4.5, words))
     return f'<g class="anywhere">{"".join(parts)}</g>'
+
+
+def why_width(mark: Mark, *, said: bool = True) -> float:
+    """Give the width of `why_tag`."""
+    return 16 + (text_width(mark, 13, bold=True) + 4 if said else 0)
+
+
+def why_tag(x: float, baseline: float, mark: Mark, href: str | None = None, *, said: bool = True) -> str:
+    """Give why something stands out, as icon and word; `said` False: the icon alone, with the word as its title."""
+    width = why_width(mark, said=said)
+    inside = (
+        f"<title>{mark}</title>"
+        f'<rect x="{x - 3:g}" y="{baseline - 16:g}" width="{width + 4:g}" height="24" fill="transparent"/>'
+        f"{icon(MARKS[mark], 14, x=x, y=baseline - 11.5)}{line_of_text(x + 18, baseline, mark) if said else ''}"
+    )
+    inside = f'<a href="{safe(href)}">{inside}</a>' if href else inside
+    return f'<g class="why {mark}">{inside}</g>'
 
 
 def counts(findings: Sequence[Noted]) -> dict[str, int]:

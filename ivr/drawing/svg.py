@@ -10,7 +10,8 @@ from importlib.resources import files
 from ivr.drawing.boxes import WIDTH
 from ivr.drawing.cards import card
 from ivr.drawing.layout import Layout, Line, layout
-from ivr.drawing.marks import Noted, cap_width, key_cap, line_of_text, safe
+from ivr.drawing.marking import MARKS, PLAIN, Mark, Marking
+from ivr.drawing.marks import Noted, cap_width, key_cap, line_of_text, safe, why_tag, why_width
 from ivr.drawing.measure import text_width
 from ivr.drawing.paths import smooth_step
 from ivr.drawing.words import reachable, spoken_name
@@ -27,20 +28,19 @@ def svg(
     findings: Mapping[str, Sequence[Noted]] | None = None,
     *,
     inline: bool = False,
-    standing_out: Mapping[str, str] | None = None,
+    marking: Marking = PLAIN,
 ) -> str:
     """Give a flow drawn as SVG, light and dark, with badges for the findings of each node.
 
     `inline` is for a page that has the style sheets already and a heading of its own: the drawing brings neither,
-    and its badges are links to the page's `#at-NODE`. `standing_out` gives nodes a word, such as `added`, and its
-    colour.
+    and its badges are links to the page's `#at-NODE`, as is what `marking` says of a node.
     """
-    plan = layout(flow)
-    legend = _legend(flow)
+    plan = layout(flow, marking)
+    legend = _legend(flow, marking)
     top = MARGIN + (0 if inline else TITLE) + (LEGEND if legend else 0)
     width = max(plan.width, 560, legend[1] if legend else 0) + 2 * MARGIN
     height = top + plan.height + MARGIN
-    drawn = _map(flow, plan, findings or {}, standing_out or {}, linked=inline)
+    drawn = _map(flow, plan, findings or {}, marking, linked=inline)
     parts = [
         _opening(flow, width, height, inline=inline),
         "" if inline else _heading(flow),
@@ -66,12 +66,13 @@ def described(flow: Flow) -> str:
 
 def _opening(flow: Flow, width: int, height: int, *, inline: bool) -> str:
     name = flow.title or spoken_name(flow.flow)
+    heads = "".join(_head(tone) for tone in ("", "quiet", *MARKS))
     role = 'role="group"' if inline else 'role="img"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" {role} aria-labelledby="flow-title flow-desc">'
         f'<title id="flow-title">{safe(name)}</title><desc id="flow-desc">{safe(described(flow))}</desc>'
-        f"{'' if inline else f'<style>{style_sheet()}</style>'}<defs>{_head('')}{_head('quiet')}"
+        f"{'' if inline else f'<style>{style_sheet()}</style>'}<defs>{heads}"
         f'<clipPath id="inside"><rect width="{WIDTH - 8}" height="99999"/></clipPath></defs>'
     )
 
@@ -79,10 +80,14 @@ def _opening(flow: Flow, width: int, height: int, *, inline: bool) -> str:
 def _head(tone: str) -> str:
     style = f"head {tone}".strip()
     return (
-        f'<marker id="head{"-" + tone if tone else ""}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" '
+        f'<marker id="{_head_id(tone)}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" '
         f'markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path class="{style}" d="M0 0.5L7.5 4L0 7.5Z"/>'
         "</marker>"
     )
+
+
+def _head_id(tone: str) -> str:
+    return f"head-{tone}" if tone else "head"
 
 
 def _heading(flow: Flow) -> str:
@@ -91,36 +96,40 @@ def _heading(flow: Flow) -> str:
     return line_of_text(MARGIN, MARGIN + 18, name, "heading") + line_of_text(MARGIN, MARGIN + 40, about, "sub")
 
 
-def _legend(flow: Flow) -> tuple[str, int] | None:
+def _legend(flow: Flow, marking: Marking) -> tuple[str, int] | None:
     """Give what works everywhere, drawn once for the whole flow, and how wide that is."""
-    entries = list(_everywhere(flow))
+    entries = list(_everywhere(flow, marking))
     if not entries:
         return None
     parts, x = [line_of_text(14, 23.5, "Everywhere", "name")], 14 + text_width("Everywhere", 14, bold=True) + 18
-    for keys, words in entries:
+    for keys, words, mark in entries:
         for key in keys:
             parts.append(key_cap(x, 9, key))
             x += cap_width(key) + 6
-        parts.append(line_of_text(x, 22.5, words))
+        parts.append(line_of_text(x, 22.5, words, "gone" if mark == "removed" else ""))
         x += text_width(words, 13) + 22
+        if mark:
+            parts.append(why_tag(x - 14, 22.5, mark))
+            x += why_width(mark) + 8
     return f'<rect class="frame" width="{x - 6:g}" height="36" rx="6"/>{"".join(parts)}', int(x)
 
 
-def _everywhere(flow: Flow) -> Iterator[tuple[Sequence[str], str]]:
-    for name, universal in flow.universals.items():
+def _everywhere(flow: Flow, marking: Marking) -> Iterator[tuple[Sequence[str], str, Mark | None]]:
+    for name, universal in {**flow.universals, **marking.gone_universals}.items():
         label = spoken_name(universal.label or name)
         keys = universal.keys or tuple(f"“{phrase}”" for phrase in all_phrases(universal.say)[:1])
         target = f" → {spoken_name(universal.next)}" if universal.next else " (says it again)"
-        yield keys, label + target if universal.next is None or spoken_name(universal.next) != label else label
+        words = label + target if universal.next is None or spoken_name(universal.next) != label else label
+        yield keys, words, marking.universals.get(name)
     if flow.on_error is not None:
-        yield (), f"If the flow fails → {spoken_name(flow.on_error)}"
+        yield (), f"If the flow fails → {spoken_name(flow.on_error)}", None
 
 
 def _map(
     flow: Flow,
     plan: Layout,
     findings: Mapping[str, Sequence[Noted]],
-    standing_out: Mapping[str, str],
+    marking: Marking,
     *,
     linked: bool,
 ) -> str:
@@ -134,10 +143,10 @@ def _map(
             flow,
             box,
             findings.get(name, ()),
+            marking,
             reached=name in reached,
             keys=keys[name],
             linked=linked,
-            stands_out=standing_out.get(name, ""),
         )
         for name, box in plan.boxes.items()
     )
@@ -151,15 +160,15 @@ def _lines(plan: Layout, reached: frozenset[str]) -> Iterator[str]:
         together[line.target].append(line)
     for target in sorted(together, key=lambda name: not all(line.quiet for line in together[name])):
         yield f'<path class="halo" d="{"".join(smooth_step(line.points) for line in together[target])}"/>'
-        for tone in ("unreached", "quiet", ""):
+        for tone in ("unreached", "quiet", "", *MARKS):
             paths = [smooth_step(line.points) for line in together[target] if _tone(line, reached) == tone]
             if paths:
-                head = "-quiet" if tone else ""
-                yield f'<path class="wire {tone}" d="{"".join(paths)}" marker-end="url(#head{head})"/>'
+                head = _head_id("quiet" if tone == "unreached" else tone)
+                yield f'<path class="wire {tone}" d="{"".join(paths)}" marker-end="url(#{head})"/>'
         for line in together[target]:
             names = f'data-from="{safe(line.node)}" data-to="{safe(target)}"'
             yield f'<path class="way" d="{smooth_step(line.points)}" {names}/>'
 
 
 def _tone(line: Line, reached: frozenset[str]) -> str:
-    return "unreached" if line.node not in reached else "quiet" if line.quiet else ""
+    return line.mark or ("unreached" if line.node not in reached else "quiet" if line.quiet else "")

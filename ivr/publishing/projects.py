@@ -86,6 +86,17 @@ def around(loaded: Loaded, flow: str) -> Loaded:
     )
 
 
+def within(project: Project, flow: str) -> tuple[str, ...]:
+    """Give the flows that a call to `flow` can come through, by name: the flow itself and its modules, and theirs."""
+    found, left = {flow}, [flow]
+    while left:
+        called = {str(value) for _, value in project.flows[left.pop()].texts if isinstance(value, FlowRef)}
+        new = (called & project.flows.keys()) - found
+        found |= new
+        left += new
+    return tuple(sorted(found))
+
+
 def _together(project: Project, flow: str) -> frozenset[str]:
     links: defaultdict[str, set[str]] = defaultdict(set)
     for name, each in project.flows.items():

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from ivr.engine.session import Session
 from ivr.model.project import Project
-from ivr.publishing.projects import around, drafts, live
+from ivr.model.value import Record
+from ivr.publishing.projects import Stored, around, project_of, within
 from ivr.store.flows import FlowStore
 
 DRAFT = "-draft"
 """`sip:main-draft@host` rings the draft of `main`."""
+
+
+class Opened(NamedTuple):
+    """A session that has not begun, and what it runs: numbers of revisions, or versions of drafts, by flow."""
+
+    session: Session
+    revisions: Record
+    drafts: Record
+
+
+class _Lines(NamedTuple):
+    """The flows that calls run, with the number of each."""
+
+    project: Project
+    numbers: Mapping[str, int]
 
 
 class Switchboard:
@@ -25,7 +43,12 @@ class Switchboard:
         self._folder = folder
         self.generation = store.revisions.generation()
         """Grows with each publication that has been taken in."""
-        self.project = live(store, folder).checked()
+        self._live = self._read()
+
+    @property
+    def project(self) -> Project:
+        """Give the flows that callers get now."""
+        return self._live.project
 
     def refresh(self) -> bool:
         """Take in what has been published or rolled back since, and say whether there was anything.
@@ -36,7 +59,7 @@ class Switchboard:
         if generation == self.generation:
             return False
         # One assignment: a call that begins at this moment gets all of the old project or all of the new one.
-        self.project = live(self._store, self._folder).checked()
+        self._live = self._read()
         self.generation = generation
         return True
 
@@ -45,16 +68,26 @@ class Switchboard:
 
         Raises FlowError for a draft that is wrong at this moment.
         """
-        return self._project_for(called).flow_for(called.removesuffix(DRAFT))
+        return self._lines(called).project.flow_for(called.removesuffix(DRAFT))
 
-    def open(self, flow: str, called: str) -> Session:
+    def open(self, flow: str, called: str) -> Opened:
         """Give a session of `flow` that has not begun; raises FlowError for a draft that is wrong at this moment."""
-        return Session(self._project_for(called), flow)
+        lines = self._lines(called)
+        numbers = Record({name: lines.numbers[name] for name in within(lines.project, flow)})
+        session = Session(lines.project, flow)
+        return Opened(session, Record(), numbers) if called.endswith(DRAFT) else Opened(session, numbers, Record())
 
-    def _project_for(self, called: str) -> Project:
+    def _lines(self, called: str) -> _Lines:
         if not called.endswith(DRAFT):
-            return self.project
-        found = drafts(self._store, self._folder)
+            return self._live
+        saved = self._store.drafts.all()
+        found = project_of(self._store, self._folder, [Stored(each.flow, each.content) for each in saved])
         wanted = called.removesuffix(DRAFT)
         # Mistakes in drafts that this call cannot get to are no reason to refuse it.
-        return around(found, found.project.site.flow_for(wanted) or wanted).checked()
+        project = around(found, found.project.site.flow_for(wanted) or wanted).checked()
+        return _Lines(project, {each.flow: each.version for each in saved})
+
+    def _read(self) -> _Lines:
+        revisions = self._store.revisions.live()
+        found = project_of(self._store, self._folder, [Stored(each.flow, each.content) for each in revisions])
+        return _Lines(found.checked(), {each.flow: each.number for each in revisions})

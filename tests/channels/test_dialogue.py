@@ -231,6 +231,21 @@ def test_coverage_counts_nodes_of_every_flow_called() -> None:
     results = run_dialogues(parse_dialogues("d", "- dialogue: d\n  steps:\n  - hear: inside\n  - wait: 5\n"), "f", both)
     found = coverage(both, ["f", "part"], results)
     assert [(each.flow, each.nodes, each.missed) for each in found] == [("f", 3, ("spare",)), ("part", 2, ())]
+    assert [(each.ways, each.untaken) for each in found] == [(1, ()), (1, ())]
+
+
+def test_ways_out_that_no_dialogue_takes_are_told() -> None:
+    flow = """
+        flow: f
+        start: menu
+        nodes:
+          menu: {type: menu, prompt: Press 1., choices: {"1": {next: bye}}, failed: bye}
+          bye: {type: hangup}
+        """
+    one = project(flow)
+    results = run_dialogues(parse_dialogues("d", '- dialogue: d\n  steps:\n  - press: "1"\n'), "f", one)
+    (found,) = coverage(one, ["f"], results)
+    assert (found.missed, found.ways, found.untaken) == ((), 2, (("menu", "failed"),))
 
 
 def test_what_comes_after_the_last_step_does_not_count_as_entered() -> None:

@@ -130,6 +130,17 @@ def test_bad_journals(text: str, said: str) -> None:
     assert f"{problem.span.line}: {problem.message}".startswith(said)
 
 
+@pytest.mark.parametrize("field", ["revisions", "drafts"])
+def test_a_journal_says_which_versions_a_call_runs(field: str) -> None:
+    numbers = Record({"f": 7, "part": 2})
+    line = header_line("f", "", "f", 0.0, **{field: numbers})
+    header = parse_journal("j", line).header
+    assert {"revisions": header.revisions, "drafts": header.drafts} == {"revisions": Record(), "drafts": Record()} | {
+        field: numbers
+    }
+    assert "revisions" not in HEADER
+
+
 def test_every_bad_line_is_told_with_its_number() -> None:
     with pytest.raises(FlowError) as caught:
         parse_journal("j", f'{HEADER}\n5\n{{"event": "CallerHungUp", "at": 1}}\n{{"event": "x"}}\n')

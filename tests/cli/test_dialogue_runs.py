@@ -24,9 +24,9 @@ def test_passing(ivr: Ivr) -> None:
         "  pass  a bill  3 s",
         "  pass  an agent  35 s",
         "",
-        "Nodes that dialogues enter",
-        "flow  entered  not entered",
-        "main   6 of 7  sorry      ",
+        "What dialogues come through",
+        "flow   nodes  ways out  nodes not entered",
+        "main  6 of 7   5 of 14  sorry            ",
         "",
         "2 passed",
     ]
@@ -59,7 +59,8 @@ def test_json(ivr: Ivr) -> None:
     assert [line.get("passed") for line in lines] == [True, True, False, None]
     assert (lines[2]["line"], lines[2]["failure"]["line"]) == (12, 16)
     assert lines[2]["failure"]["heard"] == ["No answer today", "Goodbye"]
-    assert lines[3] == {"coverage": "main", "nodes": 7, "missed": []}
+    assert (lines[3]["coverage"], lines[3]["nodes"], lines[3]["missed"], lines[3]["ways"]) == ("main", 7, [], 14)
+    assert lines[3]["untaken"][0] == {"node": "menu", "outlet": "failed"}
 
 
 def test_a_dialogue_file_by_its_own_path(ivr: Ivr) -> None:

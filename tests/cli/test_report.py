@@ -93,6 +93,18 @@ def test_two_flows_of_other_names_are_compared(ivr: Ivr) -> None:
     assert "asked menu" not in result.stdout
 
 
+def test_both_versions_are_drawn_as_one(ivr: Ivr) -> None:
+    ivr.write("before/site.yaml", "{}\n")
+    ivr.write("before/main/flow.yaml", MAIN.replace("  bye:", "  gone: {type: hangup}\n  bye:"))
+    drawn = ivr.run("diff", "before/main", "flows/main", "--format", "svg")
+    assert (drawn.exit_code, drawn.stderr) == (0, "")
+    assert 'stands-out removed" id="node-gone"' in drawn.stdout
+    ivr.write("before/other/flow.yaml", MAIN.replace("flow: main", "flow: other"))
+    several = ivr.run("diff", "before", "flows", "--format", "svg")
+    assert (several.exit_code, several.stdout) == (2, "")
+    assert "a map is of one flow" in several.stderr
+
+
 def test_what_cannot_be_compared(ivr: Ivr) -> None:
     assert ivr.run("diff", "flows", "nowhere").exit_code == 2
     ivr.write("flows/main/flow.yaml", MAIN.replace("next: agents", "next: agent"))

@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-from unittest.mock import patch
 
-from ivr.channels import dialogue
 from ivr.channels.call import Caller, ScriptedCall
 from ivr.channels.dialogue import Result, run_dialogues
 from ivr.channels.outcomes import GivenOutcomes
@@ -39,28 +36,10 @@ def dialogues(flow: str) -> Dialogues:
     return parse_dialogues(str(file), read_text(file))
 
 
+@lru_cache(maxsize=1)
 def results() -> tuple[Result, ...]:
     """Give what came of every dialogue."""
-    return _run()[0]
-
-
-def outlets_taken() -> frozenset[str]:
-    """Give the ways out that some dialogue takes, as `node.outlet`."""
-    return _run()[1]
-
-
-@lru_cache(maxsize=1)
-def _run() -> tuple[tuple[Result, ...], frozenset[str]]:
-    calls: list[ScriptedCall] = []
-
-    class Kept(ScriptedCall):
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            calls.append(self)
-
-    with patch.object(dialogue, "ScriptedCall", Kept):
-        ran = tuple(result for flow in project().flows for result in run_dialogues(dialogues(flow), flow, project()))
-    return ran, frozenset(name for call in calls for name in call.marks("outlet"))
+    return tuple(result for flow in project().flows for result in run_dialogues(dialogues(flow), flow, project()))
 
 
 class DemoOutcomes(GivenOutcomes):

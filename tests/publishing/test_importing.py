@@ -13,6 +13,7 @@ from ivr.engine.session import Session
 from ivr.errors import FlowError
 from ivr.model.command import Play
 from ivr.model.event import CallStarted
+from ivr.model.value import Record
 from ivr.publishing.importing import Imported, import_folder
 from ivr.publishing.projects import drafts, folder_of, live
 from ivr.publishing.switchboard import Switchboard
@@ -123,17 +124,22 @@ def test_calls_begin_with_what_is_live_at_that_moment(store: FlowStore, flows: P
     import_folder(store, flows, 1)
     switchboard = Switchboard(store, flows)
     before = switchboard.open("main", "main")
+    assert (before.revisions, before.drafts) == (Record({"main": 1, "survey": 1}), Record())
     draft = store.drafts.get("main")
     text = draft.content.text.replace("Welcome to Northgate", "Welcome to Southgate")
     store.drafts.save("main", 1, "ada", 2, content=replace(draft.content, text=text))
     assert not switchboard.refresh()
-    assert _heard(switchboard.open("main", "main-draft")) == "Welcome to Southgate Water."
+    draft_call = switchboard.open("main", "main-draft")
+    assert (draft_call.revisions, draft_call.drafts) == (Record(), Record({"main": 2, "survey": 1}))
+    assert _heard(draft_call.session) == "Welcome to Southgate Water."
     store.revisions.publish("main", 2, note="x", by="ada", at=3, findings={})
-    assert _heard(switchboard.open("main", "main")) == "Welcome to Northgate Water."
+    assert _heard(switchboard.open("main", "main").session) == "Welcome to Northgate Water."
     assert switchboard.refresh()
     assert not switchboard.refresh()
-    assert _heard(switchboard.open("main", "main")) == "Welcome to Southgate Water."
-    assert _heard(before) == "Welcome to Northgate Water."
+    assert _heard(switchboard.open("main", "main").session) == "Welcome to Southgate Water."
+    assert _heard(before.session) == "Welcome to Northgate Water."
+    assert switchboard.open("main", "main").revisions["main"] == 2
+    assert switchboard.open("survey", "survey").revisions == Record({"survey": 1})
 
 
 def _heard(session: Session) -> str:

@@ -9,6 +9,8 @@ from dataclasses import replace
 import pytest
 
 from bench.caller import Caller
+from ivr.channels.journal import Header, parse_journal
+from ivr.model.value import Record
 from ivr.store.database import open_database
 from ivr.store.flows import FlowStore
 from tests.sip.listening import hears
@@ -53,6 +55,15 @@ def test_a_draft_is_rung_as_saved_now_and_callers_get_the_live_one(worker: Worke
     _edit(store, lambda text: text.replace("tone 500", "tone 900"))
     _next_caller_hears(worker, 900.0, f"{FLOW}-draft")
     _next_caller_hears(worker, 500.0)
+    rung, live = (_header(worker, each["call"]) for each in worker.logged("call_started", 2))
+    draft = store.drafts.get(FLOW)
+    assert (rung.revisions, rung.drafts[FLOW]) == (Record(), draft.version)
+    assert (live.revisions[FLOW], live.drafts) == (draft.live, Record())
+
+
+def _header(worker: WorkerProcess, call: str) -> Header:
+    (file,) = worker.data.glob(f"journals/*/{call}.jsonl")
+    return parse_journal(file.name, file.read_text()).header
 
 
 def test_a_broken_draft_is_refused(worker: WorkerProcess, store: FlowStore) -> None:

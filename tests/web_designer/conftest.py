@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from ivr.channels.journal import event_line, header_line
 from ivr.model.event import CallerHungUp, CallStarted, DigitPressed, Event, PlayFinished
+from ivr.model.value import Record
 from ivr.store.accounts import Accounts
 from ivr.store.database import open_database
 from web_designer.app import create_app
@@ -105,7 +106,14 @@ def _fill(data: Path) -> None:
     engine.dispose()
 
 
-def write_journal(data: Path, flow: str = "sample", name: str = "c1") -> Path:
+def write_journal(
+    data: Path,
+    flow: str = "sample",
+    name: str = "c1",
+    *,
+    revisions: Record = Record(),
+    drafts: Record = Record(),
+) -> Path:
     """Write the journal of a call that presses a key and hangs up."""
     file = data / "journals" / "2026-11-21" / f"{name}.jsonl"
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -116,7 +124,8 @@ def write_journal(data: Path, flow: str = "sample", name: str = "c1") -> Path:
         DigitPressed(at=at + 3.5, digit="1"),
         CallerHungUp(at=at + 5.25),
     ]
-    lines = [header_line(flow, "+442079460123", flow, at), *(event_line(event) for event in happened)]
+    begun = header_line(flow, "+442079460123", flow, at, revisions=revisions, drafts=drafts)
+    lines = [begun, *(event_line(event) for event in happened)]
     file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return file
 

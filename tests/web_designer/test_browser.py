@@ -40,6 +40,7 @@ PAGES = [
     "/flows/sample/diff",
     "/system",
     "/calls",
+    "/calls/2026-11-21/c1",
     "/promises",
     "/rules/R102",
     "/flows/none",

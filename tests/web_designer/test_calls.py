@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from ivr.model.value import Record
 from tests.web_designer.conftest import SITE, client, write_journal
+from tests.web_designer.simulator.calls import write
 from web_designer.services.calls import CallLog, masked
 
 
@@ -69,6 +73,80 @@ def test_a_call_of_a_flow_that_has_gone_cannot_be_told(tmp_path: Path) -> None:
     answer = web.get("/calls/2026-11-21/c1")
     assert answer.status_code == 422
     assert "gone" in answer.text
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> TestClient:
+    """Give a flow of which callers get revision 1, while people have changed the draft."""
+    web = client(write(tmp_path), tmp_path)
+    draft = web.get("/api/flows/main/draft.yaml")
+    text = draft.text.replace("Welcome.", "Hello.").replace("welcome", "hello")
+    saved = web.put("/api/flows/main/draft.yaml", content=text, headers={"If-Match": draft.headers["etag"]})
+    assert saved.status_code == 200
+    return web
+
+
+def test_a_call_is_run_again_on_the_revision_it_began_with(changed: TestClient, tmp_path: Path) -> None:
+    write_journal(tmp_path, "main", revisions=Record({"main": 1}))
+    page = changed.get("/calls/2026-11-21/c1").text
+    assert '<a href="/flows/main/revisions#revision-1">revision 1</a>' in page
+    assert "Welcome." in page
+    assert "Hello." not in page
+    assert "may differ" not in page
+    assert 'stands-out visited" id="node-welcome"' in page
+    assert 'stands-out visited" id="node-account"' in page
+    assert 'id="node-hello"' not in page
+    assert 'class="wire visited"' in page
+    assert '<tr id="revision-1">' in changed.get("/flows/main/revisions").text
+    assert 'revisions#revision-1">revision 1</a>' in changed.get("/calls").text
+
+
+DOUBTS = {
+    "an older journal": (Record(), Record(), "does not say which revision", "not noted"),
+    "a draft that has changed": (Record(), Record({"main": 1}), "a draft that has been changed since", "draft</a>"),
+    "a revision that is gone": (Record({"main": 7}), Record(), "are not in this database", "revision 7</a>"),
+    "no numbers": (Record({"main": "x"}), Record(), "are not in this database", "not noted"),
+}
+
+
+@pytest.mark.parametrize("case", DOUBTS)
+def test_what_is_run_again_on_the_draft_says_why(changed: TestClient, tmp_path: Path, case: str) -> None:
+    revisions, drafts, why, shown = DOUBTS[case]
+    write_journal(tmp_path, "main", revisions=revisions, drafts=drafts)
+    page = changed.get("/calls/2026-11-21/c1").text
+    assert why in page
+    assert "may differ" in page
+    assert "Hello." in page
+    assert shown in page
+    assert shown in changed.get("/calls").text
+
+
+def test_a_draft_that_is_still_the_same_is_no_matter_of_doubt(changed: TestClient, tmp_path: Path) -> None:
+    write_journal(tmp_path, "main", drafts=Record({"main": 2}))
+    page = changed.get("/calls/2026-11-21/c1").text
+    assert "Hello." in page
+    assert "may differ" not in page
+
+
+def test_calls_of_one_flow(tmp_path: Path) -> None:
+    write_journal(tmp_path)
+    write_journal(tmp_path, "survey", "c2")
+    web = client(SITE, tmp_path)
+    assert _listed(web, "") == _listed(web, "?flow=") == {"c1", "c2"}
+    assert _listed(web, "?flow=survey") == {"c2"}
+    assert '<option value="survey" selected>' in web.get("/calls?flow=survey").text
+    assert "No calls of this flow yet" in web.get("/calls?flow=none").text
+
+
+def _listed(web: TestClient, query: str) -> set[str]:
+    return set(re.findall(r'href="/calls/2026-11-21/(\w+)"', web.get(f"/calls{query}").text))
+
+
+def test_the_map_is_of_a_flow_that_the_call_came_through(tmp_path: Path) -> None:
+    write_journal(tmp_path)
+    web = client(SITE, tmp_path)
+    assert web.get("/calls/2026-11-21/c1?map=sample").status_code == 200
+    assert web.get("/calls/2026-11-21/c1?map=survey").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["2026-11-21/none", "x/c1", "..%2f..%2fetc/passwd", "2026-11-21/..%2fc1"])

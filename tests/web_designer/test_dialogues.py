@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,9 @@ def test_none_yet_says_how_to_make_one(web: TestClient) -> None:
     page = web.get("/flows/main/dialogues").text
     assert "No dialogues yet" in page
     assert "0 of 8 nodes entered" in page
+    assert "0 of 17 ways out taken" in page
+    assert "<svg xmlns" not in page
+    assert "graph.js" not in page
 
 
 def test_dialogues_are_added_run_and_counted(web: TestClient) -> None:
@@ -34,6 +38,23 @@ def test_dialogues_are_added_run_and_counted(web: TestClient) -> None:
     assert "Expected to hear: the moon" in page
     assert "5 of 8 nodes entered" in page
     assert 'stands-out untested" id="node-account"' in page
+    assert 'class="wire untested"' in page
+    legend = re.search(r'<ul class="marks".*?</ul>', page, re.S)
+    assert legend is not None
+    assert "3 nodes, " in legend[0]
+
+
+def test_coverage_is_a_table_too(web: TestClient) -> None:
+    web.post("/api/flows/main/dialogues", json={"dialogue": PASSES})
+    page = web.get("/flows/main/dialogues").text
+    table = page[page.index('aria-label="Table of coverage"') :]
+    rows = {name: re.sub(r"<svg.*?</svg>|<[^>]+>|\s+", " ", part) for name, part in _by_node(table)}
+    assert " untested" in rows["account"]
+    assert re.search(r"2 +A message +Message +1 ", rows["menu"]), rows["menu"]
+
+
+def _by_node(table: str) -> list[tuple[str, str]]:
+    return re.findall(r'<tbody id="at-(\w+)"(.*?)</tbody>', table, re.S)
 
 
 def test_what_is_no_dialogue_is_refused_and_changes_nothing(web: TestClient) -> None:

@@ -66,8 +66,10 @@ def test_what_differs_is_told_field_by_field_and_on_the_map(web: TestClient) -> 
     assert '<span class="value is">Hello.</span>' in page
     assert 'stands-out changed" id="node-welcome"' in page
     assert 'stands-out added" id="node-later"' in page
+    assert '<tr id="at-welcome"' in page
     back = web.get("/flows/main/diff?from=draft&to=live").text
-    assert "removed" in back
+    assert 'stands-out removed" id="node-later"' in back
+    assert '<li id="at-later"' in back
 
 
 @pytest.mark.parametrize("query", ["from=9", "from=x", "to=-1", "from=99999999999"])
@@ -80,6 +82,9 @@ def test_a_draft_that_cannot_be_drawn_is_compared_all_the_same(web: TestClient) 
     page = web.get("/flows/main/diff")
     assert page.status_code == 200
     assert "mneu" in page.text
+    assert "the newer version cannot be read, line 9:" in page.text
+    assert "the older version cannot be read" in web.get("/flows/main/diff?from=draft&to=live").text
+    assert "graph.js" not in page.text
 
 
 def test_a_flow_that_is_none(web: TestClient) -> None:
@@ -105,3 +110,5 @@ def test_a_flow_never_published_says_how(tmp_path: Path) -> None:
     page = web.get("/flows/fresh/revisions").text
     assert "Never published" in page
     assert "sip:fresh-draft@" in page
+    assert 'stands-out added" id="node-menu"' in web.get("/flows/fresh/diff").text
+    assert "nothing was published yet" in web.get("/flows/fresh/diff?from=draft&to=live").text

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from ivr.channels.call import Happening
 from ivr.channels.journal import Journal, parse_journal
 from ivr.channels.replay import replay
+from ivr.drawing.marking import Marking
 from ivr.loading.flow_file import read_text
 from ivr.model.command import Mark
 from ivr.model.project import Project
@@ -27,9 +29,19 @@ _TAIL = 4096
 """Bytes at the end of a journal that hold its last event."""
 
 
+class Version(NamedTuple):
+    """What a call ran of its flow: a revision by number, or a draft by its version."""
+
+    kind: Literal["revision", "draft"]
+    number: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One call: `at` in UTC seconds, `seconds` from its first event to its last."""
+    """One call: `at` in UTC seconds, `seconds` from its first event to its last.
+
+    `ran` is None in journals that do not say it.
+    """
 
     day: str
     call: str
@@ -38,6 +50,7 @@ class Call:
     called: str
     at: float
     seconds: float
+    ran: Version | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +70,8 @@ class Told:
 
     call: Call
     stops: tuple[Stop, ...]
+    visited: Mapping[str, Marking]
+    """Nodes and ways it came through, as a drawing marks them, by flow."""
     ended: str
 
 
@@ -67,9 +82,9 @@ class CallLog:
         """Read nothing yet."""
         self._folder = data / FOLDER
 
-    def newest(self, limit: int) -> tuple[Call, ...]:
-        """Give the newest calls of those whose journal can be read."""
-        found = sorted(islice(self._calls(), limit * 2), key=lambda call: (-call.at, call.call))
+    def newest(self, limit: int, flow: str = "") -> tuple[Call, ...]:
+        """Give the newest calls of those whose journal can be read, of this flow or of all."""
+        found = sorted(islice(self._calls(flow), limit * 2), key=lambda call: (-call.at, call.call))
         return tuple(found[:limit])
 
     def begun_since(self, at: float) -> Mapping[str, int]:
@@ -86,10 +101,12 @@ class CallLog:
         file = self._folder / day / f"{call}.jsonl"
         return parse_journal(file.name, _whole_lines(read_text(file))) if file.is_file() else None
 
-    def _calls(self) -> Iterator[Call]:
+    def _calls(self, flow: str) -> Iterator[Call]:
         for day in self._days():
             files = sorted(day.glob("*.jsonl"), key=lambda file: (-file.stat().st_mtime_ns, file.name))
             for file in files:
+                if flow and (begun := _begun(file)) is not None and begun[0] != flow:
+                    continue
                 call = _call(day.name, file)
                 if call is not None:
                     yield call
@@ -127,8 +144,35 @@ def told(project: Project, day: str, name: str, journal: Journal) -> Told:
         called=header.called,
         at=header.at,
         seconds=round(last - header.at, 1),
+        ran=_ran(header.flow, header.revisions, header.drafts),
     )
-    return Told(call=call, stops=_stops(lines(happened, header.at), last - header.at), ended=ended[-1] if ended else "")
+    return Told(
+        call=call,
+        stops=_stops(lines(happened, header.at), last - header.at),
+        visited=_visited(happened),
+        ended=ended[-1] if ended else "",
+    )
+
+
+def _visited(happened: Iterable[Happening]) -> dict[str, Marking]:
+    nodes: defaultdict[str, dict[str, Literal["visited"]]] = defaultdict(dict)
+    ways: defaultdict[str, dict[tuple[str, str], Literal["visited"]]] = defaultdict(dict)
+    for mark in (each.what for each in happened if isinstance(each.what, Mark)):
+        flow, _, place = mark.name.partition(".")
+        if mark.kind == "node":
+            nodes[flow][place] = "visited"
+        elif mark.kind == "outlet":
+            node, _, outlet = place.partition(".")
+            ways[flow][node, outlet] = "visited"
+    return {flow: Marking(nodes=found, ways=ways[flow]) for flow, found in nodes.items()}
+
+
+def _ran(flow: str, revisions: object, drafts: object) -> Version | None:
+    for kind, numbers in (("revision", revisions), ("draft", drafts)):
+        number = numbers.get(flow) if isinstance(numbers, Mapping) else None
+        if isinstance(number, int) and not isinstance(number, bool):
+            return Version("revision" if kind == "revision" else "draft", number)
+    return None
 
 
 def masked(number: str) -> str:
@@ -163,6 +207,7 @@ def _call(day: str, file: Path) -> Call | None:
             called=str(first["called"]),
             at=float(first["at"]),
             seconds=round(max(0.0, float(last["at"]) - float(first["at"])), 1),
+            ran=_ran(str(first["flow"]), first.get("revisions"), first.get("drafts")),
         )
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None

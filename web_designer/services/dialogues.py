@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import yaml
 
 from ivr.channels.dialogue import Coverage, Result, coverage, run_dialogues
 from ivr.channels.dialogue_check import check_dialogues
+from ivr.drawing.marking import PLAIN, Marking
 from ivr.errors import FlowError, Problem
 from ivr.loading.dialogue_file import Dialogues, parse_dialogues
 from ivr.loading.files import DIALOGUE_FILE
+from ivr.model.flow import Flow
 from ivr.model.project import Project
 from ivr.store.drafts import Draft, StaleError
 from ivr.store.flows import FlowStore
+from web_designer.services.outline import Way, way_of
 
 _TRIES = 5
 _WIDTH = 110
@@ -31,6 +35,23 @@ class Ran:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A way out of a node and how many dialogues take it."""
+
+    way: Way
+    dialogues: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """A node, how many dialogues enter it, and its ways out."""
+
+    node: str
+    dialogues: int
+    ways: tuple[Taken, ...]
+
+
 def run(project: Project, draft: Draft) -> Ran:
     """Run a draft's dialogues on the drafts of all flows."""
     try:
@@ -42,6 +63,30 @@ def run(project: Project, draft: Draft) -> Ran:
         return Ran(results=(), coverage=None, problems=problems)
     results = run_dialogues(dialogues, draft.flow, project)
     return Ran(results=results, coverage=coverage(project, [draft.flow], results)[0], problems=())
+
+
+def entered(flow: Flow, results: Sequence[Result]) -> tuple[Entered, ...]:
+    """Give every node and way out with how many dialogues come through, in the order of the file."""
+    nodes = Counter(node for result in results for node in result.entered)
+    ways = Counter(way for result in results for way in result.taken)
+    return tuple(
+        Entered(
+            node=name,
+            dialogues=nodes[f"{flow.flow}.{name}"],
+            ways=tuple(
+                Taken(way=way_of(outlet, flow, name), dialogues=ways[f"{flow.flow}.{name}.{outlet.name}"])
+                for outlet in node.outlets()
+            ),
+        )
+        for name, node in flow.nodes.items()
+    )
+
+
+def untested(coverage: Coverage | None) -> Marking:
+    """Give what no dialogue comes through as a drawing marks it."""
+    if coverage is None:
+        return PLAIN
+    return Marking(nodes=dict.fromkeys(coverage.missed, "untested"), ways=dict.fromkeys(coverage.untaken, "untested"))
 
 
 def add(store: FlowStore, flow: str, dialogue: Map, by: str) -> tuple[int, int]:

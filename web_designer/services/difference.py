@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ivr.callers.compare import compare
+from ivr.drawing.comparison import compared
+from ivr.drawing.marking import MARKS, Mark, Marking
+from ivr.drawing.svg import svg
 from ivr.errors import FlowError
 from ivr.loading.yaml_ops import document_of
 from ivr.publishing.projects import Stored, around, project_of
@@ -57,6 +61,37 @@ def for_callers(store: FlowStore, folder: Path, flow: str, before: Content, afte
         }
         for each in changes
     ]
+
+
+class Drawn(NamedTuple):
+    """Two versions as one map; `counts` says how many nodes and ways are marked, `problem` why there is no map."""
+
+    svg: str
+    counts: Mapping[Mark, tuple[int, int]]
+    problem: str
+
+
+def drawn(store: FlowStore, folder: Path, flow: str, before: Content, after: Content) -> Drawn:
+    """Give both versions drawn as one: what is new, what is gone, and what has changed."""
+    if not after.text:
+        return Drawn("", {}, "There is no map: nothing was published yet.")
+    old, new = (around(project_of(store, folder, [Stored(flow, each)]), flow) for each in (before, after))
+    for side, content, loaded in (("older", before, old), ("newer", after, new)):
+        if content.text and flow not in loaded.project.flows:
+            first = loaded.problems[0]
+            said = f"There is no map: the {side} version cannot be read, line {first.span.line}: {first.message}."
+            return Drawn("", {}, said)
+    both = compared(old.project.flows.get(flow), new.project.flows[flow])
+    return Drawn(svg(both.flow, inline=True, marking=both.marking), _counts(both.marking), "")
+
+
+def _counts(marking: Marking) -> dict[Mark, tuple[int, int]]:
+    nodes, ways = Counter(marking.nodes.values()), Counter([*marking.ways.values(), *marking.universals.values()])
+    # A way that led elsewhere is drawn as removed, and is still there.
+    ways["removed"] += sum(
+        marking.ways.get((node, way.name)) != "removed" for node, lost in marking.gone.items() for way in lost
+    )
+    return {mark: (nodes[mark], ways[mark]) for mark in MARKS if nodes[mark] or ways[mark]}
 
 
 def _document(text: str) -> dict[str, Any]:

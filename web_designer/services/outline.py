@@ -70,12 +70,13 @@ def _entry(flow: Flow, name: str) -> Entry:
         summary=said,
         hears=tuple(text for text in hears(node, flow.language) if f"“{text}”" != said),
         note=node.note,
-        ways=tuple(_way(outlet, flow, name) for outlet in node.outlets()),
+        ways=tuple(way_of(outlet, flow, name) for outlet in node.outlets()),
         ends=node.ends,
     )
 
 
-def _way(outlet: Outlet, flow: Flow, name: str) -> Way:
+def way_of(outlet: Outlet, flow: Flow, name: str) -> Way:
+    """Give a way out of a node."""
     return Way(
         key=outlet.name if outlet.kind == "key" else "",
         words=outlet_words(outlet, flow.nodes[name]),

@@ -40,6 +40,15 @@ function toStart() {
   if (start) centre(start.closest(".node"), 0.04);
 }
 
+const marked = [...drawing.querySelectorAll(".node")].filter((node) => node.querySelector(".why"));
+let at = -1;
+
+function toNext() {
+  at = (at + 1) % marked.length;
+  if (zoom < 0.7) setZoom(1);
+  centre(marked[at], 0.5);
+}
+
 function light(name, on) {
   for (const way of drawing.querySelectorAll(".way")) {
     way.classList.toggle("lit", on && (way.dataset.from === name || way.dataset.to === name));
@@ -61,7 +70,7 @@ function showTarget() {
   });
 }
 
-const actions = { in: () => setZoom(zoom * 1.25), out: () => setZoom(zoom / 1.25), fit, start: () => { setZoom(1); toStart(); } };
+const actions = { in: () => setZoom(zoom * 1.25), out: () => setZoom(zoom / 1.25), fit, next: toNext, start: () => { setZoom(1); toStart(); } };
 document.querySelector(".zoom").hidden = false;
 for (const button of document.querySelectorAll("[data-zoom]")) {
   button.addEventListener("click", () => actions[button.dataset.zoom]());
@@ -102,5 +111,6 @@ for (const each of document.querySelectorAll("[data-node]")) {
   each.addEventListener("focusout", () => light(each.dataset.node, false));
 }
 addEventListener("hashchange", showTarget);
-toStart();
+if (marked.length > 0) toNext();
+else toStart();
 showTarget();

@@ -29,11 +29,12 @@ async function rendered(text, language) {
 }
 
 async function hear(button) {
+  // Not once it sounds: by then something else may have been said.
+  say("");
   const field = document.getElementById(button.dataset.hear);
   const text = field.value || field.defaultValue || document.getElementById(button.dataset.hear.replace("other", "source")).value;
   player.src = button.dataset.recording ?? (await rendered(text, button.dataset.language));
   await player.play();
-  say("");
 }
 
 async function send(input) {

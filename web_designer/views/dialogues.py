@@ -18,7 +18,7 @@ from web_designer.services import dialogues
 from web_designer.views.drafts import body, missing
 from web_designer.views.errors import Refusal
 from web_designer.views.forms import fields
-from web_designer.views.shared import draft_named, flow_named, person, shelf, store
+from web_designer.views.shared import draft_named, flow_named, person, shelf, store, titled
 
 
 class NewDialogue(BaseModel):
@@ -78,19 +78,20 @@ async def _page(
         return RedirectResponse(f"/flows/{draft.flow}", status_code=303)
     chosen = flow_named(request, found)
     ran = await run_in_threadpool(dialogues.run, found.project, draft)
-    missed = ran.coverage.missed if ran.coverage is not None else ()
-    drawing = await run_in_threadpool(svg, chosen, inline=True, standing_out=dict.fromkeys(missed, "untested"))
+    marking = dialogues.untested(ran.coverage)
+    drawing = await run_in_threadpool(svg, chosen, inline=True, marking=marking) if ran.results else ""
     return page(
         request,
         "dialogues.html",
         status=422 if fault or wrong else 200,
         here="flows",
         flow=draft.flow,
+        title=await titled(request, draft),
         draft=draft,
         ran=ran,
         failed=sum(result.failure is not None for result in ran.results),
-        nodes=len(chosen.nodes),
-        missed=missed,
+        entered=dialogues.entered(chosen, ran.results),
+        marks={"untested": (len(marking.nodes), len(marking.ways))} if marking.nodes or marking.ways else {},
         drawing=Markup(drawing),
         fault=fault,
         wrong=wrong,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -14,15 +13,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from ivr.drawing.svg import svg
-from ivr.publishing.projects import Stored, project_of
-from ivr.store.drafts import Content, MissingError
-from ivr.store.flows import FlowStore
+from ivr.store.drafts import MissingError
 from web_designer.pages import page
-from web_designer.services.difference import difference, for_callers
+from web_designer.services.difference import difference, drawn, for_callers
 from web_designer.services.versions import NoVersion, content
 from web_designer.views.forms import fields
-from web_designer.views.shared import draft_named, moment, person, phone, record, settings, store
+from web_designer.views.shared import draft_named, moment, person, phone, record, settings, store, titled
 
 ICONS = {"published": "upload", "overridden": "shield-alert", "imported": "download", "rolled back": "undo-2"}
 LONGEST_NOTE = 2000
@@ -60,20 +56,24 @@ async def changes(request: Request) -> Response:
         raise HTTPException(404, str(error)) from error
     told = await run_in_threadpool(difference, before.text, after.text)
     flows = settings(request).flows
-    drawing = await run_in_threadpool(_drawn, found, flows, draft.flow, after, told["nodes"])
+    both = await run_in_threadpool(drawn, found, flows, draft.flow, before, after)
     numbers = [each.number for each in await run_in_threadpool(found.revisions.of, draft.flow)]
     return page(
         request,
         "changes.html",
         here="flows",
         flow=draft.flow,
+        title=await titled(request, draft),
         sides=sides,
         versions=["draft", "live", *map(str, numbers)],
         told=told,
+        differs=bool(told["flow"] or any(told["nodes"].values())),
         callers=await run_in_threadpool(for_callers, found, flows, draft.flow, before, after),
         fields=[*({"node": "", **each} for each in told["flow"]), *_by_node(told["nodes"]["changed"])],
         shown=_shown,
-        drawing=Markup(drawing),
+        # Everything in the drawing is escaped where it is drawn.
+        drawing=Markup(both.svg),
+        both=both,
     )
 
 
@@ -89,6 +89,7 @@ async def _history(request: Request, *, fault: str = "") -> Response:
         status=422 if fault else 200,
         here="flows",
         flow=draft.flow,
+        title=await titled(request, draft),
         draft=draft,
         saved=local(draft.saved_at),
         phone=await phone(request),
@@ -104,15 +105,6 @@ async def _history(request: Request, *, fault: str = "") -> Response:
 
 def _by_node(changed: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"node": each["node"], **field} for each in changed for field in each["fields"]]
-
-
-def _drawn(found: FlowStore, folder: Path, flow: str, after: Content, nodes: dict[str, Any]) -> str:
-    """Give the newer version drawn, what is new and what has changed standing out; "" when it cannot be read."""
-    project = project_of(found, folder, [Stored(flow, after)]).project
-    if flow not in project.flows:
-        return ""
-    changed = {each["node"]: "changed" for each in nodes["changed"]}
-    return svg(project.flows[flow], inline=True, standing_out={**dict.fromkeys(nodes["added"], "added"), **changed})
 
 
 def _shown(value: object) -> str:

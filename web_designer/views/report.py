@@ -23,7 +23,7 @@ from web_designer.services.report import NoFinding, Reported
 from web_designer.services.rule_pages import rule
 from web_designer.views.drafts import draft_of
 from web_designer.views.forms import fields
-from web_designer.views.shared import draft_named, person, settings, shelf, store
+from web_designer.views.shared import draft_named, person, settings, shelf, store, titled
 
 
 async def shown(request: Request) -> Response:
@@ -97,6 +97,7 @@ async def _page(request: Request, draft: Draft, *, fault: str = "", sent: Mappin
         status=422 if fault else 200,
         here="flows",
         flow=draft.flow,
+        title=await titled(request, draft),
         draft=draft,
         tally=tally(each.finding for each in found.standing),
         entries=sorted(entries, key=lambda each: order[id(each.finding)]),

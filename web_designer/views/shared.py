@@ -11,7 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from ivr.drawing.words import spoken_name
 from ivr.model.flow import Flow
+from ivr.publishing.projects import Stored, project_of
 from ivr.store.accounts import Accounts
 from ivr.store.audit import Audit
 from ivr.store.drafts import Draft, MissingError
@@ -54,6 +56,13 @@ def flow_named(request: Request, found: Shelf) -> Flow:
     if name not in found.project.flows:
         raise HTTPException(404, f'There is no flow "{name}".')
     return found.project.flows[name]
+
+
+async def titled(request: Request, draft: Draft) -> str:
+    """Give what a flow is called: its title, or its id in words."""
+    read = partial(project_of, store(request), settings(request).flows, [Stored(draft.flow, draft.content)])
+    found = (await run_in_threadpool(read)).project.flows.get(draft.flow)
+    return (found.title if found is not None else "") or spoken_name(draft.flow)
 
 
 def accounts(request: Request) -> Accounts:

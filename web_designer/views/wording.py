@@ -16,7 +16,7 @@ from web_designer.services.wording import BadWording, Line, Wording
 from web_designer.views.drafts import draft_of, etag, expected, read, stale, unreadable
 from web_designer.views.errors import Refusal
 from web_designer.views.forms import fields
-from web_designer.views.shared import draft_named, person, settings, store
+from web_designer.views.shared import draft_named, person, settings, store, titled
 
 LARGEST_TABLE = 5_000_000
 
@@ -179,6 +179,7 @@ async def _page(
         status=422 if fault else 200,
         here="flows",
         flow=draft.flow,
+        title=await titled(request, draft),
         draft=draft,
         languages=found.languages,
         shown=shown,
