@@ -33,14 +33,26 @@ _Pulls = Mapping[int, list[_Pull]]
 
 def place(columns: Columns, quiet: Mapping[tuple[str, int], bool]) -> dict[Slot, int]:
     """Give the top of every node and the height of every lane, the highest at 0; nodes are on the grid."""
-    pulls = {number: [_pull(link, quiet) for link in links] for number, links in columns.links.items()}
-    offsets = [_offsets(column, columns) for column in columns.slots]
+    pulls, offsets = _pulls_of(columns, quiet), [_offsets(column, columns) for column in columns.slots]
+    return _straightened(columns, _settled(columns, pulls, offsets), pulls, offsets)
+
+
+def place_nodes(columns: Columns, quiet: Mapping[tuple[str, int], bool]) -> dict[Slot, int]:
+    """Give the same for who draws no lines: nodes stand where `place` puts them, lanes near to where it does."""
+    return _settled(columns, _pulls_of(columns, quiet), [_offsets(column, columns) for column in columns.slots])
+
+
+def _settled(columns: Columns, pulls: _Pulls, offsets: Offsets) -> dict[Slot, int]:
     heights = _stacked(columns, offsets)
     for number in range(ROUNDS):
         _pass(columns, heights, pulls, offsets, forward=True, both=number > 1)
         _pass(columns, heights, pulls, offsets, forward=False, both=number > 1)
     _pass(columns, heights, pulls, offsets, forward=True, both=False)
-    return _straightened(columns, _snapped(columns, heights), pulls, offsets)
+    return _snapped(columns, heights)
+
+
+def _pulls_of(columns: Columns, quiet: Mapping[tuple[str, int], bool]) -> _Pulls:
+    return {number: [_pull(link, quiet) for link in links] for number, links in columns.links.items()}
 
 
 def _straightened(columns: Columns, tops: dict[Slot, int], pulls: _Pulls, offsets: Offsets) -> dict[Slot, int]:

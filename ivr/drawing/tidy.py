@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from ivr.drawing.boxes import FOOT, GRID, HEADER, ROW, SUMMARY, WIDTH
 from ivr.drawing.columns import arrange
-from ivr.drawing.heights import place
+from ivr.drawing.heights import place_nodes
 from ivr.drawing.ranks import rank
-from ivr.drawing.tracks import route
+from ivr.drawing.tracks import left_edges
 
 Point = tuple[int, int]
 
@@ -46,8 +46,8 @@ def tidy(ways: Mapping[str, Sequence[str]], start: str, sizes: Mapping[str, tupl
     first = start if start in ways else next(iter(ways))
     quiet = {(node, row): False for node, targets in ways.items() for row in range(len(targets))}
     columns = arrange(graph, rank(graph, first), counts)
-    tops = place(columns, quiet)
-    left = route(columns, tops).left
+    tops = place_nodes(columns, quiet)
+    left = left_edges(columns, tops)
     wider = max([0.0, *(width - WIDTH for width, _ in sizes.values())])
     step = math.ceil(wider / GRID) * GRID
     return {

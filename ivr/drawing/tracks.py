@@ -64,15 +64,9 @@ class _Net:
 def route(columns: Columns, tops: Mapping[Slot, int]) -> Routed:
     """Give every line its turns, and the columns the space they need."""
     turns = {way: tuple(_turns(way, slots, tops)) for way, slots in columns.routes.items()}
-    nets: defaultdict[int, dict[str, _Net]] = defaultdict(dict)
-    for way, found in turns.items():
-        target = columns.routes[way][-1].node
-        for turn in found:
-            net = nets[turn.gap].setdefault(target, _Net(target))
-            (net.right if turn.from_right else net.left).add(turn.before)
-            (net.right if turn.to_right else net.left).add(turn.after)
-    tracks = {gap: _tracks(list(found.values())) for gap, found in nets.items()}
-    left, starts, width = _columns(len(columns.slots), tracks)
+    tracks = {gap: _tracks(nets) for gap, nets in _nets(columns, turns).items()}
+    busy = {gap: max(found.values(), default=-1) + 1 for gap, found in tracks.items()}
+    left, starts, width = _columns(len(columns.slots), busy)
     bends = {
         way: tuple(
             Bend(starts[turn.gap] + TRACK * tracks[turn.gap].get(slots[-1].node, 0), turn.before, turn.after)
@@ -81,6 +75,35 @@ def route(columns: Columns, tops: Mapping[Slot, int]) -> Routed:
         for way, slots in columns.routes.items()
     }
     return Routed(left=left, width=width, bends=bends)
+
+
+def left_edges(columns: Columns, tops: Mapping[Slot, int]) -> tuple[int, ...]:
+    """Give the left edge of every column, with room for the lines that run beside one another before it."""
+    turns = {way: tuple(_turns(way, slots, tops)) for way, slots in columns.routes.items()}
+    busy = {gap: _most_beside(nets) for gap, nets in _nets(columns, turns).items()}
+    return _columns(len(columns.slots), busy)[0]
+
+
+def _nets(columns: Columns, turns: Mapping[tuple[str, int], Sequence[_Turn]]) -> dict[int, list[_Net]]:
+    """Give the lines between neighbouring columns, by the number of the left one."""
+    nets: defaultdict[int, dict[str, _Net]] = defaultdict(dict)
+    for way, found in turns.items():
+        target = columns.routes[way][-1].node
+        for turn in found:
+            net = nets[turn.gap].setdefault(target, _Net(target))
+            (net.right if turn.from_right else net.left).add(turn.before)
+            (net.right if turn.to_right else net.left).add(turn.after)
+    for each in nets.values():
+        for net in each.values():
+            net.close()
+    return {gap: list(each.values()) for gap, each in nets.items()}
+
+
+def _most_beside(nets: list[_Net]) -> int:
+    """Give how many lines run beside one another at most; no order of tracks needs fewer of them."""
+    bent = [net for net in nets if net.high > net.low]
+    begins, ends = sorted(net.low - _CLOSE for net in bent), sorted(net.high for net in bent)
+    return max((at + 1 - bisect_left(ends, begin) for at, begin in enumerate(begins)), default=0)
 
 
 def _turns(way: tuple[str, int], slots: Sequence[Slot], tops: Mapping[Slot, int]) -> Iterator[_Turn]:
@@ -95,13 +118,13 @@ def _turns(way: tuple[str, int], slots: Sequence[Slot], tops: Mapping[Slot, int]
         height, column, backward = reached, slot.column, back
 
 
-def _columns(count: int, tracks: Mapping[int, Mapping[str, int]]) -> tuple[tuple[int, ...], dict[int, int], int]:
-    """Give the left edges, where the tracks of each gap begin, and the width of everything."""
+def _columns(count: int, tracks: Mapping[int, int]) -> tuple[tuple[int, ...], dict[int, int], int]:
+    """Give the left edges, where the tracks of each gap begin, and the width; `tracks` says how many each gap has."""
     lefts: list[int] = []
     starts: dict[int, int] = {}
     x = 0
     for gap in range(-1, count):
-        busy = max(tracks.get(gap, {}).values(), default=-1) + 1
+        busy = tracks.get(gap, 0)
         inner = 0 <= gap < count - 1
         room = max(NARROWEST if inner else 0, 2 * EDGE + TRACK * (busy - 1) if busy else 0)
         room = -(-(x + room) // GRID) * GRID - x
@@ -115,8 +138,6 @@ def _columns(count: int, tracks: Mapping[int, Mapping[str, int]]) -> tuple[tuple
 
 def _tracks(nets: list[_Net]) -> dict[str, int]:
     """Give each target's track, from the left; lines that do not meet share one."""
-    for net in nets:
-        net.close()
     ordered = _ordered([net for net in nets if net.high > net.low])
     tracks: list[list[_Net]] = []
     for net in ordered:
