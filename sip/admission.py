@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ivr.errors import FlowError
@@ -33,16 +33,21 @@ class Admitted:
 class Admission:
     """Decides on incoming calls."""
 
-    def __init__(self, site: Site, switchboard: Switchboard, callers: int) -> None:
-        """Admit up to `callers` at once, from the site's and its trunks' networks or through a registration."""
+    def __init__(self, site: Site, switchboard: Switchboard, callers: Callable[[], int]) -> None:
+        """Admit as many at once as `callers` gives: from networks of the site and trunks, or through a registration."""
         networks = [*site.sip.allow, *(each for trunk in site.trunks.values() for each in trunk.allow)]
         self._networks = [ipaddress.ip_network(network, strict=False) for network in networks]
         self._switchboard = switchboard
-        self.callers = callers
+        self._callers = callers
         self.line = secrets.token_hex(8)
         """Stands in the Contact of our registrations: a call that carries it came through one."""
         self.draining = False
         self._registrars: set[str] = set()
+
+    @property
+    def callers(self) -> int:
+        """Give how many callers there is room for now."""
+        return self._callers()
 
     def registered_at(self, source: str) -> None:
         """Take calls from the address that answered a registration of ours."""

@@ -223,7 +223,7 @@ class Calls:
                 happened(event)
 
         over = partial(self._ended, call, time.monotonic(), journal, ended)
-        channel = self._channels[call] = SipChannel(leg, services, call, started.caller, over)
+        channel = self._channels[call] = SipChannel(leg, services, call, started.caller, over, records=opened.records)
         services.pump.post(partial(channel.begin, Driver(opened.session, channel, note).feed, started), channel)
         return channel
 

@@ -29,8 +29,20 @@ class SipChannel:
     leave behind (a booking, a message) is still carried out.
     """
 
-    def __init__(self, leg: Leg, services: Services, call: str, number: str, ended: Callable[[str, str], None]) -> None:
-        """Take over a leg; `ended` gets who ended it and the SIP status, once the call is over."""
+    def __init__(
+        self,
+        leg: Leg,
+        services: Services,
+        call: str,
+        number: str,
+        ended: Callable[[str, str], None],
+        *,
+        records: bool,
+    ) -> None:
+        """Take over a leg; `ended` gets who ended it and the SIP status, once the call is over.
+
+        `records` says whether the call may be recorded.
+        """
         self._leg = leg
         self._services = services
         self._ended = ended
@@ -38,7 +50,7 @@ class SipChannel:
         self._call = call
         self._number = number
         self._audio = LegAudio(leg)
-        if services.recording:
+        if records:
             # Else what callers say in a pause would be in the recording after it: see Stack.nowhere.
             self._audio.feed(services.stack.nowhere())
         self._confirmed = False

@@ -8,10 +8,6 @@ from pathlib import Path
 
 from structlog.typing import FilteringBoundLogger
 
-from ivr.model.project import Project
-from ivr.nodes.queue import Queue
-from ivr.nodes.recording import Recording
-from ivr.nodes.transfer import Transfer
 from ivr.publishing.importing import import_folder
 from ivr.publishing.switchboard import Switchboard
 from ivr.store.bookings import Bookings
@@ -58,21 +54,5 @@ def compose(
         last_agents=StoredLastAgents(LastAgents(data), log),
         workers=Workers(database),
         draft_calls=DraftCalls(database),
-        bridging=bridges(switchboard.project),
-        recording=records(switchboard.project),
         log=log,
     )
-
-
-def bridges(project: Project) -> bool:
-    """Tell whether any flow joins its callers to somebody, which takes a second slot."""
-    return any(
-        isinstance(node, Queue) or (isinstance(node, Transfer) and node.mode == "bridge")
-        for flow in project.flows.values()
-        for node in flow.nodes.values()
-    )
-
-
-def records(project: Project) -> bool:
-    """Tell whether any flow records calls."""
-    return any(isinstance(node, Recording) for flow in project.flows.values() for node in flow.nodes.values())

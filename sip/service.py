@@ -55,10 +55,6 @@ class WorkerSettings:
     last_agents: LastAgents
     workers: Workers
     draft_calls: DraftCalls
-    bridging: bool
-    """Whether callers can be joined to somebody: each then needs two of the worker's slots."""
-    recording: bool
-    """Whether any flow records calls."""
     log: FilteringBoundLogger
 
 
@@ -76,7 +72,10 @@ class Worker:
         self._pump.wake_by(udp_waker(site.sip.host, self._stack.port))
         services = self._services = self._compose()
         self._expiry = Expiry(settings.data_folder, site.retention_days, self._pump, settings.log)
-        self._admission = Admission(site, settings.switchboard, self._callers())
+        self._admission = Admission(site, settings.switchboard, self._callers)
+        wanted = site.sip.callers
+        if wanted != "auto" and wanted > self._stack.slots:
+            settings.log.warning("callers_limited", wanted=wanted, slots=self._stack.slots)
         self._publications = Publications(settings.switchboard, settings.log)
         self._calls = Calls(services, self._admission)
         self._since = time.time()
@@ -183,16 +182,14 @@ class Worker:
             bookings=settings.bookings,
             last_agents=settings.last_agents,
             switchboard=settings.switchboard,
-            recording=settings.recording,
             log=settings.log,
         )
 
     def _callers(self) -> int:
+        """Give how many callers there is room for, by the flows that are live: who is joined to somebody needs two."""
         slots, wanted = self._stack.slots, self._settings.site.sip.callers
         if wanted == "auto":
-            return max(1, slots // 2) if self._settings.bridging else slots
-        if wanted > slots:
-            self._log.warning("callers_limited", wanted=wanted, slots=slots)
+            return max(1, slots // 2) if self._settings.switchboard.bridges else slots
         return min(wanted, slots)
 
     def _hang_up(self) -> None:

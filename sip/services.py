@@ -34,6 +34,10 @@ class Switchboard(Protocol):
     def generation(self) -> int:
         """Give a number that grows with each publication that has been taken in."""
 
+    @property
+    def bridges(self) -> bool:
+        """Say whether any live flow joins its callers to somebody."""
+
     def refresh(self) -> bool:
         """Take in what has been published since and say whether there was anything; called on a thread of its own.
 
@@ -102,6 +106,4 @@ class Services:
     bookings: Bookings
     last_agents: LastAgents
     switchboard: Switchboard
-    recording: bool
-    """Whether any flow records calls."""
     log: FilteringBoundLogger

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from ivr.engine.session import Session
 from ivr.model.project import Project
 from ivr.model.value import Record
+from ivr.publishing.needs import bridges, records
 from ivr.publishing.projects import Stored, around, project_of, within
 from ivr.store.flows import FlowStore
 
@@ -22,6 +23,8 @@ class Opened(NamedTuple):
     session: Session
     revisions: Record
     drafts: Record
+    records: bool
+    """Whether any flow of the call's project records calls."""
 
 
 class _Lines(NamedTuple):
@@ -29,6 +32,13 @@ class _Lines(NamedTuple):
 
     project: Project
     numbers: Mapping[str, int]
+    bridges: bool
+    records: bool
+
+    @classmethod
+    def of(cls, project: Project, numbers: Mapping[str, int]) -> Self:
+        """Give these flows with what they need."""
+        return cls(project, numbers, bridges(project), records(project))
 
 
 class Switchboard:
@@ -49,6 +59,11 @@ class Switchboard:
     def project(self) -> Project:
         """Give the flows that callers get now."""
         return self._live.project
+
+    @property
+    def bridges(self) -> bool:
+        """Say whether any of them joins its callers to somebody."""
+        return self._live.bridges
 
     def refresh(self) -> bool:
         """Take in what has been published or rolled back since, and say whether there was anything.
@@ -74,8 +89,8 @@ class Switchboard:
         """Give a session of `flow` that has not begun; raises FlowError for a draft that is wrong at this moment."""
         lines = self._lines(called)
         numbers = Record({name: lines.numbers[name] for name in within(lines.project, flow)})
-        session = Session(lines.project, flow)
-        return Opened(session, Record(), numbers) if called.endswith(DRAFT) else Opened(session, numbers, Record())
+        revisions, drafts = (Record(), numbers) if called.endswith(DRAFT) else (numbers, Record())
+        return Opened(Session(lines.project, flow), revisions, drafts, lines.records)
 
     def _lines(self, called: str) -> _Lines:
         if not called.endswith(DRAFT):
@@ -85,9 +100,9 @@ class Switchboard:
         wanted = called.removesuffix(DRAFT)
         # Mistakes in drafts that this call cannot get to are no reason to refuse it.
         project = around(found, found.project.site.flow_for(wanted) or wanted).checked()
-        return _Lines(project, {each.flow: each.version for each in saved})
+        return _Lines.of(project, {each.flow: each.version for each in saved})
 
     def _read(self) -> _Lines:
         revisions = self._store.revisions.live()
         found = project_of(self._store, self._folder, [Stored(each.flow, each.content) for each in revisions])
-        return _Lines(found.checked(), {each.flow: each.number for each in revisions})
+        return _Lines.of(found.checked(), {each.flow: each.number for each in revisions})

@@ -142,6 +142,28 @@ def test_calls_begin_with_what_is_live_at_that_moment(store: FlowStore, flows: P
     assert switchboard.open("survey", "survey").revisions == Record({"survey": 1})
 
 
+def test_what_flows_need_is_that_of_those_which_are_live(store: FlowStore, tmp_path: Path) -> None:
+    flows = tmp_path / "plain"
+    (flows / "main").mkdir(parents=True)
+    plain = "flow: main\nstart: bye\nnodes:\n  bye: {type: hangup, prompt: Goodbye.}\n"
+    (flows / "main" / "flow.yaml").write_text(plain)
+    (flows / "site.yaml").write_text("queues: {support: {}}\n")
+    import_folder(store, flows, 1)
+    switchboard = Switchboard(store, flows)
+    assert (switchboard.bridges, switchboard.open("main", "main").records) == (False, False)
+    text = plain.replace("start: bye", "start: notice") + (
+        "  notice: {type: recording, prompt: This call is recorded., next: team}\n"
+        "  team: {type: queue, queue: support, prompt: One moment., answered: bye, timeout: bye, full: bye,"
+        " no_agents: bye, closed: bye}\n"
+    )
+    store.drafts.save("main", 1, "ada", 2, content=replace(store.drafts.get("main").content, text=text))
+    assert switchboard.open("main", "main-draft").records
+    assert not switchboard.bridges
+    store.revisions.publish("main", 2, note="x", by="ada", at=3, findings={})
+    assert switchboard.refresh()
+    assert (switchboard.bridges, switchboard.open("main", "main").records) == (True, True)
+
+
 def _heard(session: Session) -> str:
     commands = session.feed(CallStarted(at=0, call="c", caller="", called=""))
     return next(item.text for each in commands if isinstance(each, Play) for item in each.items)

@@ -85,7 +85,7 @@ def admission(**sip: object) -> Admission:
     site = Site.model_validate(
         {"sip": {"allow": ("192.0.2.0/24",), **sip}, "trunks": {"t": {"allow": ("2001:db8::/32",)}}}
     )
-    return Admission(site, Flows(), 1)  # type: ignore[arg-type]
+    return Admission(site, Flows(), lambda: 1)  # type: ignore[arg-type]
 
 
 def invitation(source: str, request: str = "sip:100@h", to: str = "<sip:100@h>") -> object:
