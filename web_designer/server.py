@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import json
 import os
 import signal
@@ -16,6 +17,8 @@ from starlette.applications import Starlette
 
 _PATIENCE = 1
 """Seconds for answers that are under way when the server is told to end. A save takes less."""
+_SELDOM = (50_000, 20, 50)
+"""How often the collector of cycles looks: a large draft is some 100,000 objects without a cycle, read for each save."""
 More = Callable[[str], Mapping[str, str]]
 """Gives what else there is to say about an address."""
 
@@ -72,6 +75,10 @@ def serve(name: str, app: Starlette, host: str, port: int, more: More = lambda _
     # uvicorn raises the signal again once it has shut down; by then there is nothing left to do.
     signal.signal(signal.SIGTERM, lambda *_: None)
     signal.signal(signal.SIGINT, lambda *_: None)
+    gc.collect()
+    # What there is now stays until the end.
+    gc.freeze()
+    gc.set_threshold(*_SELDOM)
     _Server(config, name, more).run(sockets=[listening])
     return 0
 

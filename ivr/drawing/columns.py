@@ -33,6 +33,12 @@ class Link(NamedTuple):
     right: Slot
 
 
+_End = tuple[Slot, float, Slot]
+"""A link as it counts for the order: its left slot, how far down that it leaves it (0 to 1), its right slot."""
+_Ends = Mapping[int, list[_End]]
+"""By the number of the left column."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Columns:
     """Slots by column in their order, the links between them, and the lanes each way out takes."""
@@ -52,12 +58,16 @@ def arrange(graph: Graph, ranks: Ranks, rows: Mapping[str, int]) -> Columns:
     """Give the columns with as few crossing lines as barycentre sweeps find."""
     columns = _build(graph, ranks, rows)
     places = {slot: at for column in columns.slots for at, slot in enumerate(column)}
-    best, fewest = [list(column) for column in columns.slots], _crossings(columns, places)
+    ends = {
+        number: [(link.left, _fraction(columns, link), link.right) for link in links]
+        for number, links in columns.links.items()
+    }
+    best, fewest = [list(column) for column in columns.slots], _crossings(ends, places)
     for sweep in range(SWEEPS):
         if fewest == 0:
             break
-        _sweep(columns, places, forward=sweep % 2 == 0)
-        found = _crossings(columns, places)
+        _sweep(columns, ends, places, forward=sweep % 2 == 0)
+        found = _crossings(ends, places)
         if found < fewest:
             best, fewest = [list(column) for column in columns.slots], found
     columns.slots[:] = best
@@ -109,22 +119,23 @@ def _link(
         links[left.column].setdefault(Link(left, 0, right))
 
 
-def _sweep(columns: Columns, places: dict[Slot, int], *, forward: bool) -> None:
+def _sweep(columns: Columns, ends: _Ends, places: dict[Slot, int], *, forward: bool) -> None:
     order = range(1, len(columns.slots)) if forward else range(len(columns.slots) - 2, -1, -1)
     for number in order:
-        _reorder(columns, places, number, forward=forward)
+        _reorder(columns, ends.get(number - 1 if forward else number, []), places, number, forward=forward)
         places.update((slot, at) for at, slot in enumerate(columns.slots[number]))
 
 
-def _reorder(columns: Columns, places: Mapping[Slot, int], number: int, *, forward: bool) -> None:
+def _reorder(columns: Columns, ends: list[_End], places: Mapping[Slot, int], number: int, *, forward: bool) -> None:
     """Sort one column by the mean place of its neighbours; slots without any keep their place."""
     near: defaultdict[Slot, list[float]] = defaultdict(list)
-    for link in columns.links.get(number - 1 if forward else number, ()):
-        if forward:
-            near[link.right].append(places[link.left] + _fraction(columns, link))
-        else:
+    if forward:
+        for left, fraction, right in ends:
+            near[right].append(places[left] + fraction)
+    else:
+        for left, fraction, right in ends:
             # What a higher row leads to should stand higher: a lower row makes its target pull down less.
-            near[link.left].append(places[link.right] - 0.5 * _fraction(columns, link))
+            near[left].append(places[right] - 0.5 * fraction)
     column = columns.slots[number]
     wish = {slot: sum(found) / len(found) for slot, found in near.items()}
     for slot in column:
@@ -139,11 +150,11 @@ def _fraction(columns: Columns, link: Link) -> float:
     return (link.row + 1) / (columns.rows[link.left.node] + 1) if link.left.kind == "node" else 0.5
 
 
-def _crossings(columns: Columns, places: Mapping[Slot, int]) -> int:
+def _crossings(ends: _Ends, places: Mapping[Slot, int]) -> int:
     total = 0
-    for links in columns.links.values():
-        ends = sorted((places[link.left] + _fraction(columns, link), places[link.right]) for link in links)
-        total += _inversions(right for _, right in ends)
+    for each in ends.values():
+        drawn = sorted([(places[left] + fraction, places[right]) for left, fraction, right in each])
+        total += _inversions([right for _, right in drawn])
     return total
 
 
