@@ -18,7 +18,7 @@ from starlette.applications import Starlette
 _PATIENCE = 1
 """Seconds for answers that are under way when the server is told to end. A save takes less."""
 _SELDOM = (50_000, 20, 50)
-"""How often the collector of cycles looks: a large draft is some 100,000 objects without a cycle, read for each save."""
+"""How often the collector of cycles looks: a large draft is 100,000 objects without a cycle, read for each save."""
 More = Callable[[str], Mapping[str, str]]
 """Gives what else there is to say about an address."""
 
