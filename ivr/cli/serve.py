@@ -32,7 +32,9 @@ def command(
     host: Annotated[
         str, typer.Option("--host", help="Address to listen on; default: site.yaml's, else 127.0.0.1.")
     ] = "",
-    sip_port: Annotated[int, typer.Option("--sip-port", min=0, max=65535, help="Default: site.yaml's, else 5060.")] = 0,
+    sip_port: Annotated[
+        int, typer.Option("--sip-port", min=0, max=65535, show_default=False, help="Default: site.yaml's, else 5060.")
+    ] = 0,
     web_port: Annotated[int, typer.Option("--web-port", min=0, max=65535, help="Port of the web page.")] = 8080,
     data: Annotated[Path, typer.Option("--data", help="Where recordings, journals and bookings go.")] = Path("var"),
     database: Annotated[
