@@ -289,7 +289,13 @@ class Baresip:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        wait(lambda: "baresip is ready" in (folder / "output").read_text(), what="baresip")
+        try:
+            wait(lambda: "baresip is ready" in self.output(), what="baresip")
+        except BaseException:
+            # Left running, it would fail the tests after this one instead.
+            self.stop()
+            sys.stderr.write(self.output())
+            raise
 
     @property
     def address(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import ClassVar
 
 from ivr.lint.call import Call
@@ -28,8 +28,9 @@ class ZeroReserved(CallRule):
         Where a choice and a universal have 0, I406 says so; where there is no agent at all, A201 does.
         """
         yield from self._choices(call)
-        if any(view.helping("agent") for view in call.views):
-            yield from self._universals(call)
+        leading = {vertex for view in call.views for vertex in view.leading_to(view.helping("agent"))}
+        if leading:
+            yield from self._universals(call, leading)
 
     def _choices(self, call: Call) -> Iterator[Finding]:
         for vertex in call.whole.parents:
@@ -49,7 +50,7 @@ class ZeroReserved(CallRule):
                     how=call.how(call.whole, vertex),
                 )
 
-    def _universals(self, call: Call) -> Iterator[Finding]:
+    def _universals(self, call: Call, leading: Set[int]) -> Iterator[Finding]:
         met: dict[tuple[str, str], tuple[int, list[Edge]]] = {}
         for vertex in call.whole.parents:
             for edge in call.graph.out[vertex] if call.serves(vertex) else ():
@@ -58,7 +59,7 @@ class ZeroReserved(CallRule):
                 if edge.kind == "universal" and ZERO in edge.keys and target is not None:
                     met.setdefault((target.flow.flow, edge.name), (vertex, []))[1].append(edge)
         for (flow, name), (vertex, edges) in met.items():
-            if not any(_brings_agent(call.views, edge) for edge in edges):
+            if not any(edge.target in leading for edge in edges):
                 yield self.found(
                     call.project.sources[flow].key(("universals", name)),
                     "callers press 0 for a person; in this flow it does something else",

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 Json = Any
-PATIENCE = 5.0
+PATIENCE = 15.0
 
 
 class Designer:
