@@ -22,7 +22,7 @@ import { Icon } from "../graph/Icon";
 import { inWords, SeverityIcon, tally } from "../graph/severity";
 import { spokenName } from "../model/words";
 import { useDesigner, useSession } from "../store/context";
-import { isChecked, type State } from "../store/state";
+import { canUndo, isChecked, type State, unsavedBecause } from "../store/state";
 
 export function TopBar() {
   const { store } = useSession();
@@ -106,7 +106,7 @@ function Tool({ command, icon }: { command: string; icon: ReactNode }) {
 }
 
 const IDLE: Record<string, (state: State) => boolean> = {
-  undo: (state) => state.undo.length === 0,
+  undo: (state) => !canUndo(state),
   redo: (state) => state.redo.length === 0,
 };
 
@@ -127,6 +127,7 @@ function Saved() {
     waiting: "Saving …",
     saving: "Saving …",
     offline: "Offline, kept here",
+    "signed-out": "Signed out, kept here",
     conflict: "Not saved: two changes meet",
     refused: "Not saved",
   }[status];
@@ -146,7 +147,8 @@ function Found() {
   const findings = useDesigner((state) => state.findings);
   const found = tally(findings);
   const checked = useDesigner(isChecked);
-  const none = checked ? "No findings" : "Being checked";
+  const unsaved = useDesigner((state) => unsavedBecause(state) !== "");
+  const none = checked ? "No findings" : unsaved ? "Not checked until saved" : "Being checked";
   const words = found.map(([severity, number]) => inWords(severity, number)).join(", ") || none;
   return (
     <button
@@ -156,7 +158,8 @@ function Found() {
       onClick={() => store.setState({ tab: "problems" })}
     >
       {found.length === 0 && checked && <CircleCheck size={16} className="ok" aria-hidden="true" />}
-      {!checked && <LoaderCircle size={16} className="turning" aria-hidden="true" />}
+      {!checked && !unsaved && <LoaderCircle size={16} className="turning" aria-hidden="true" />}
+      {found.length === 0 && unsaved && "Not checked"}
       {found.map(([severity, number]) => (
         <span key={severity} className={`badge ${severity}`}>
           <SeverityIcon severity={severity} />

@@ -85,7 +85,7 @@ export function simulation(session: Session): Simulation {
         return void keep(answer.dialogue);
       case "error":
         session.announce(answer.message);
-        return store.setState({ trouble: answer.message });
+        return store.setState({ trouble: answer.message, saved: "" });
     }
   }
 
@@ -127,10 +127,10 @@ export function simulation(session: Session): Simulation {
       tested = etag;
       session.store.setState({ etag });
       const name = String(dialogue.dialogue);
-      store.setState({ saved: name });
+      store.setState({ saved: name, trouble: "" });
       session.announce(`Saved as the dialogue ${name}.`);
     } catch (error) {
-      store.setState({ trouble: `This was not saved: ${(error as Error).message}` });
+      store.setState({ trouble: `This was not saved: ${(error as Error).message}`, saved: "" });
     }
   }
 
