@@ -2,7 +2,7 @@
 
 import { CloudOff, History, Info, TriangleAlert, Undo2, Upload, X } from "lucide-react";
 import { inWords, tally } from "../graph/severity";
-import { count, spokenName } from "../model/words";
+import { count, dayAndClock, spokenName } from "../model/words";
 import { useDesigner, useSession } from "../store/context";
 import { decide } from "../store/meeting";
 import { isChecked } from "../store/state";
@@ -76,7 +76,7 @@ function Recovery() {
         <strong>
           This browser kept {count(each.edit.ops.length + Object.keys(each.edit.layout).length, "change")}
         </strong>{" "}
-        of {new Date(each.at).toLocaleTimeString()} that the server never got.
+        of {dayAndClock(new Date(each.at))} that the server never got.
       </p>
       <button type="button" className="primary" onClick={() => session.restore(each)}>
         Bring back

@@ -20,7 +20,7 @@ import { shown } from "../commands/keys";
 import { COMMANDS } from "../commands/table";
 import { Icon } from "../graph/Icon";
 import { inWords, SeverityIcon, tally } from "../graph/severity";
-import { spokenName } from "../model/words";
+import { clock, spokenName } from "../model/words";
 import { useDesigner, useSession } from "../store/context";
 import { canUndo, isChecked, type State, unsavedBecause } from "../store/state";
 
@@ -41,9 +41,9 @@ export function TopBar() {
           type="button"
           className="plain"
           onClick={() => store.setState({ dialog: { kind: "flows" } })}
-          title={flow}
+          title={`${title} (${flow})`}
         >
-          {title}
+          <span className="title">{title}</span>
           <ChevronDown size={16} aria-hidden="true" />
           <span className="hidden">, open another flow</span>
         </button>
@@ -97,7 +97,7 @@ function Tool({ command, icon }: { command: string; icon: ReactNode }) {
       className="plain tool"
       title={found.title + keys}
       aria-label={found.title}
-      disabled={idle === true}
+      aria-disabled={idle === true}
       onClick={() => found.run(session)}
     >
       {icon}
@@ -121,7 +121,7 @@ function Saved() {
         Only to look at
       </span>
     );
-  const time = at ? new Date(at * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) : "";
+  const time = at ? clock(new Date(at * 1000)) : "";
   const words = {
     saved: time ? `Draft, saved ${time}` : "Draft, saved",
     waiting: "Saving …",
