@@ -136,7 +136,7 @@ export function simulation(session: Session): Simulation {
 
   function gone() {
     rest();
-    store.setState({ trouble: "The line to the server broke. Start the call again." });
+    store.setState({ trouble: "The line to the server broke. Start the call again.", saved: "" });
   }
 
   function rest() {
@@ -151,7 +151,7 @@ export function simulation(session: Session): Simulation {
       phone = await headset((frame) => line.sound(frame));
     } catch {
       const trouble = "The microphone cannot be used. Allow it for this page in the browser, then try again.";
-      return store.setState({ trouble });
+      return store.setState({ trouble, saved: "" });
     }
     ask({ do: "talk", opening });
     store.setState({ talking: true, fresh: true });
