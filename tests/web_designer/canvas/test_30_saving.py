@@ -58,6 +58,29 @@ def test_30_publishing_is_another_step_and_refuses_errors(designer: Designer) ->
     assert "Live: revision 1" in page.locator(".bar").inner_text()
 
 
+def test_30_who_is_signed_out_is_told_so_and_neither_checks_nor_publishes(designer: Designer) -> None:
+    page = designer.page
+    designer.until("s.findingsOf === s.etag")
+    page.route(DRAFTS, lambda route: route.fulfill(status=401, json={"error": {"message": "Sign in."}}))
+    _write(designer, "welcome", "Kept here.")
+    designer.until("s.status === 'signed-out'")
+    assert page.get_by_text("Signed out, kept here").is_visible()
+    assert "Not checked until saved" in page.locator("#below").inner_text()
+    _try_to_publish(designer, "You are signed out")
+    page.unroute(DRAFTS)
+    assert designer.draft()["document"]["nodes"]["welcome"]["prompt"] == "Kept here."
+
+
+def _try_to_publish(designer: Designer, reason: str) -> None:
+    """Find that a draft that is not saved cannot be published, and why."""
+    designer.page.locator(".bar").get_by_role("button", name="Publish").click()
+    dialog = designer.page.get_by_role("dialog")
+    dialog.get_by_label("What changes for callers").fill("Something")
+    assert reason in dialog.get_by_role("alert").inner_text()
+    assert dialog.get_by_role("button", name="Publish").is_disabled()
+    designer.press("Escape")
+
+
 def test_31_two_people_at_different_nodes_are_merged_by_themselves(designer: Designer, open_flow: Open) -> None:
     other = open_flow(designer.flow)
     _offline(designer.page)
@@ -81,6 +104,9 @@ def test_31_two_people_at_one_node_choose_and_lose_nothing(designer: Designer, o
     other.saved()
     designer.page.unroute(DRAFTS)
     bar = designer.page.get_by_role("status").filter(has_text="changed Welcome too")
+    bar.wait_for()
+    assert "Not checked until saved" in designer.page.locator("#below").inner_text()
+    _try_to_publish(designer, "Two changes meet")
     bar.get_by_role("button", name="Take theirs").click()
     designer.until("s.document.nodes.welcome.prompt === 'Theirs.'")
     designer.on_canvas("Control+z")

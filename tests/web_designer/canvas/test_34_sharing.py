@@ -37,6 +37,56 @@ def test_34_what_is_exported_comes_back_the_same_and_a_bad_file_changes_nothing(
     assert answer.text() == text
 
 
+def test_34_an_import_says_its_problems_and_undo_brings_the_old_draft_back_with_its_history(
+    designer: Designer,
+) -> None:
+    page = designer.page
+    designer.select("bill")
+    designer.on_canvas("Delete")
+    designer.saved()
+    url = f"/api/flows/{designer.flow}/draft.yaml"
+    before = page.request.get(url).text()
+    other = f"flow: {designer.flow}\nstart: only\nnodes:\n  only: {{type: say, prompt: Hello.}} # ends nowhere\n"
+    page.get_by_role("button", name="Import YAML").click()
+    mistaken: FilePayload = {"name": "other.yaml", "mimeType": "text/yaml", "buffer": other.encode()}
+    page.get_by_role("dialog").get_by_label("File").set_input_files(mistaken)
+    bar = page.locator(".bars .notice").filter(has_text="Imported other.yaml")
+    bar.get_by_text("error").wait_for()
+    assert page.request.get(url).text() == other
+    assert f"{sum(each['severity'] == 'error' for each in designer.state('findings'))} error" in bar.inner_text()
+    designer.select("only")
+    designer.field("Prompt").fill("Hello you.")
+    designer.until("s.undo.length === 1")
+    assert bar.count() == 0
+    designer.on_canvas("Control+z")
+    designer.saved()
+    bar.get_by_role("button", name="Undo").click()
+    designer.until("'welcome' in s.document.nodes && s.undo.length === 1")
+    assert page.request.get(url).text() == before
+    designer.on_canvas("Control+z")
+    designer.saved()
+    assert page.request.get(url).text() == FLOW.replace("NAME", designer.flow)
+
+
+def test_34_what_others_saved_is_not_taken_away_by_undoing_an_import(designer: Designer, server: Server) -> None:
+    page = designer.page
+    designer.saved()
+    url = f"/api/flows/{designer.flow}/draft.yaml"
+    other = f"flow: {designer.flow}\nstart: only\nnodes:\n  only: {{type: say, prompt: Hello.}}\n"
+    page.get_by_role("button", name="Import YAML").click()
+    file: FilePayload = {"name": "other.yaml", "mimeType": "text/yaml", "buffer": other.encode()}
+    page.get_by_role("dialog").get_by_label("File").set_input_files(file)
+    undo = page.locator(".bars").get_by_role("button", name="Undo")
+    undo.wait_for()
+    theirs = other.replace("Hello.", "Theirs.")
+    headers = {"If-Match": f'"{designer.state("etag")}"', "X-CSRF-Token": server.csrf}
+    assert page.request.put(url, data=theirs.encode(), headers=headers).ok
+    undo.click()
+    page.locator(".bars").get_by_text("stays in the draft's place").wait_for()
+    assert page.request.get(url).text() == theirs
+    designer.until("s.document.nodes.only.prompt === 'Theirs.'")
+
+
 def test_35_a_shared_link_shows_the_flow_and_lets_nobody_change_it(
     designer: Designer, browser: Browser, server: Server
 ) -> None:

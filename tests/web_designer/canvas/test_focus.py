@@ -49,3 +49,17 @@ def test_a_call_that_runs_again_takes_the_focus_from_nobody_who_types(designer: 
     page.keyboard.type(" the bakery.")
     log.get_by_text("Welcome to the bakery.", exact=True).wait_for()
     assert designer.field("Prompt").input_value() == "Welcome to the bakery."
+
+
+def test_undo_keeps_the_focus_when_nothing_is_left_to_undo(designer: Designer) -> None:
+    page = designer.page
+    designer.select("bill")
+    designer.on_canvas("Delete")
+    undo = page.locator(".bar").get_by_role("button", name="Undo")
+    undo.focus()
+    designer.press("Enter")
+    designer.until("s.undo.length === 0")
+    assert undo.get_attribute("aria-disabled") == "true"
+    assert undo.evaluate("button => document.activeElement === button")
+    designer.press("Enter")
+    assert designer.heard().strip() == "Nothing to undo."

@@ -20,6 +20,9 @@ export class ApiError extends Error {
 /** The server cannot be reached; what was to be sent is kept and sent later. */
 export class Unreachable extends Error {}
 
+/** Nobody is signed in any more; what was to be sent is kept as when the server cannot be reached. */
+export class SignedOut extends Unreachable {}
+
 const token = () => document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
 
 async function send(method: string, url: string, body?: BodyInit, headers: Record<string, string> = {}) {
@@ -32,10 +35,12 @@ async function send(method: string, url: string, body?: BodyInit, headers: Recor
   }
   if (response.ok) return response;
   if (response.status >= 502) throw new Unreachable("The server is not answering.");
-  if (response.status === 401) throw new Unreachable("You are signed out. Sign in again in another tab.");
+  if (response.status === 401) throw new SignedOut("You are signed out. Sign in again in another tab.");
   const told = (await response.json().catch(() => ({}))) as JsonMap;
   const said = told.error as { message?: string; cure?: string } | undefined;
-  const words = [said?.message ?? `The server answered ${response.status}.`, said?.cure].filter(Boolean).join(" ");
+  // The cure for a draft that has changed meanwhile is for programs: here the page takes the change in by itself.
+  const cure = response.status === 412 ? "" : said?.cure;
+  const words = [said?.message ?? `The server answered ${response.status}.`, cure].filter(Boolean).join(" ");
   throw new ApiError(response.status, words, told);
 }
 

@@ -17,18 +17,16 @@ export async function exportText(session: Session) {
 
 export type Problem = { path?: (string | number)[]; line?: number; column?: number; message: string };
 
-/** Puts a text in place of the draft; gives what is wrong with it, nothing when it was taken. */
-export async function importText(session: Session, text: string): Promise<Problem[]> {
-  await session.saver.flush();
+/** Puts a file in place of the draft, undo brings the old text back; gives why not, nothing when it was taken. */
+export async function importFile(session: Session, file: File): Promise<Problem[]> {
   try {
-    await session.api.replaceText(session.store.getState().etag, text);
+    await session.replace(file.name, await file.text());
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    const problems = error.body.problems;
-    return Array.isArray(problems) ? (problems as Problem[]) : [{ message: error.message }];
+    const problems = error instanceof ApiError && error.status === 422 ? error.body.problems : null;
+    const located = Array.isArray(problems) ? (problems as Problem[]) : [];
+    return located.length > 0 ? located : [{ message: (error as Error).message }];
   }
-  await session.reload();
-  session.announce("Imported.");
+  session.announce(`Imported ${file.name}. Undo brings the old draft back.`);
   return [];
 }
 

@@ -75,3 +75,14 @@ export function promptFields(type: NodeType): string[] {
 export function count(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? "" : "s"}`;
 }
+
+/** Gives the time of day, as every page says it: `06:35`, `18:05`. */
+export function clock(moment: Date): string {
+  return moment.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+}
+
+/** Gives `Sat 21 Nov, 18:05`. */
+export function dayAndClock(moment: Date): string {
+  const day = moment.toLocaleDateString("en-GB", { weekday: "short", day: "2-digit", month: "short" });
+  return `${day.replace(",", "")}, ${clock(moment)}`;
+}

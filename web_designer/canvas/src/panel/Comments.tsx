@@ -2,6 +2,7 @@
 
 import { Check, RotateCcw } from "lucide-react";
 import { useState } from "react";
+import { dayAndClock } from "../model/words";
 import { useDesigner, useSession } from "../store/context";
 
 export function Comments({ node }: { node: string }) {
@@ -32,7 +33,7 @@ export function Comments({ node }: { node: string }) {
           <li key={each.id} className={each.resolved ? "resolved" : undefined}>
             <p>{each.text}</p>
             <p className="help">
-              {each.by} · {new Date(each.at * 1000).toLocaleString()}
+              {each.by} · {dayAndClock(new Date(each.at * 1000))}
               {!readOnly && (
                 <button
                   type="button"

@@ -1,9 +1,11 @@
 /** Bars above the canvas for what needs a decision; none of them stops the work. */
 
-import { CloudOff, History, Info, TriangleAlert, X } from "lucide-react";
-import { count, spokenName } from "../model/words";
+import { CloudOff, History, Info, TriangleAlert, Undo2, Upload, X } from "lucide-react";
+import { inWords, tally } from "../graph/severity";
+import { count, dayAndClock, spokenName } from "../model/words";
 import { useDesigner, useSession } from "../store/context";
 import { decide } from "../store/meeting";
+import { isChecked } from "../store/state";
 
 export function Bars() {
   return (
@@ -11,6 +13,7 @@ export function Bars() {
       <Conflict />
       <Trouble />
       <Recovery />
+      <Imported />
       <Notice />
     </div>
   );
@@ -51,7 +54,7 @@ function Trouble() {
   const session = useSession();
   const status = useDesigner((state) => state.status);
   const trouble = useDesigner((state) => state.trouble);
-  if (status !== "offline" && status !== "refused") return null;
+  if (!["offline", "signed-out", "refused"].includes(status)) return null;
   return (
     <div className="notice warning" role="status">
       <CloudOff size={18} aria-hidden="true" />
@@ -73,7 +76,7 @@ function Recovery() {
         <strong>
           This browser kept {count(each.edit.ops.length + Object.keys(each.edit.layout).length, "change")}
         </strong>{" "}
-        of {new Date(each.at).toLocaleTimeString()} that the server never got.
+        of {dayAndClock(new Date(each.at))} that the server never got.
       </p>
       <button type="button" className="primary" onClick={() => session.restore(each)}>
         Bring back
@@ -83,6 +86,38 @@ function Recovery() {
       </button>
     </div>
   ));
+}
+
+/** What an import did, until something else is changed. */
+function Imported() {
+  const session = useSession();
+  const replaced = useDesigner((state) => state.replaced);
+  const changed = useDesigner((state) => state.undo.length > 0);
+  const findings = useDesigner((state) => state.findings);
+  const checked = useDesigner(isChecked);
+  if (!replaced || replaced.told || changed) return null;
+  const found = tally(findings).map(([severity, number]) => inWords(severity, number));
+  const said = found.length > 0 ? `It has ${found.join(", ")}: the problems below list them.` : "It has no problems.";
+  return (
+    <div className="notice">
+      <Upload size={18} aria-hidden="true" />
+      <p>
+        <strong>Imported {replaced.file} in place of the draft.</strong> {checked ? said : "It is being checked."}
+      </p>
+      <button type="button" onClick={session.undo}>
+        <Undo2 size={16} aria-hidden="true" />
+        Undo
+      </button>
+      <button
+        type="button"
+        className="plain"
+        aria-label="Close this note"
+        onClick={() => session.store.setState({ replaced: { ...replaced, told: true } })}
+      >
+        <X size={16} aria-hidden="true" />
+      </button>
+    </div>
+  );
 }
 
 function Notice() {

@@ -1,9 +1,9 @@
 /** Everything that is wrong, the worst first. */
 
-import { CircleCheck, LoaderCircle } from "lucide-react";
+import { CircleCheck, CloudOff, LoaderCircle } from "lucide-react";
 import { SEVERITIES } from "../graph/severity";
 import { useDesigner } from "../store/context";
-import { isChecked } from "../store/state";
+import { isChecked, unsavedBecause } from "../store/state";
 import { FindingRow } from "./FindingRow";
 
 const SHOWN = 100;
@@ -11,6 +11,14 @@ const SHOWN = 100;
 export function Problems() {
   const findings = useDesigner((state) => state.findings);
   const checked = useDesigner(isChecked);
+  const unsaved = useDesigner((state) => unsavedBecause(state) !== "");
+  if (findings.length === 0 && unsaved)
+    return (
+      <p className="nothing">
+        <CloudOff size={18} aria-hidden="true" />
+        Not checked until saved.
+      </p>
+    );
   if (findings.length === 0 && !checked)
     return (
       <p className="nothing">
@@ -30,6 +38,7 @@ export function Problems() {
   );
   return (
     <>
+      {unsaved && <p className="nothing">Not checked until saved: these are about the draft as it was saved last.</p>}
       <ul className="findings">
         {sorted.slice(0, SHOWN).map((each) => (
           <FindingRow key={`${each.code}${each.node}${each.path.join("/")}${each.message}`} finding={each} />

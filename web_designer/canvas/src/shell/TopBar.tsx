@@ -20,9 +20,9 @@ import { shown } from "../commands/keys";
 import { COMMANDS } from "../commands/table";
 import { Icon } from "../graph/Icon";
 import { inWords, SeverityIcon, tally } from "../graph/severity";
-import { spokenName } from "../model/words";
+import { clock, spokenName } from "../model/words";
 import { useDesigner, useSession } from "../store/context";
-import { isChecked, type State } from "../store/state";
+import { canUndo, isChecked, type State, unsavedBecause } from "../store/state";
 
 export function TopBar() {
   const { store } = useSession();
@@ -41,9 +41,9 @@ export function TopBar() {
           type="button"
           className="plain"
           onClick={() => store.setState({ dialog: { kind: "flows" } })}
-          title={flow}
+          title={`${title} (${flow})`}
         >
-          {title}
+          <span className="title">{title}</span>
           <ChevronDown size={16} aria-hidden="true" />
           <span className="hidden">, open another flow</span>
         </button>
@@ -97,7 +97,7 @@ function Tool({ command, icon }: { command: string; icon: ReactNode }) {
       className="plain tool"
       title={found.title + keys}
       aria-label={found.title}
-      disabled={idle === true}
+      aria-disabled={idle === true}
       onClick={() => found.run(session)}
     >
       {icon}
@@ -106,7 +106,7 @@ function Tool({ command, icon }: { command: string; icon: ReactNode }) {
 }
 
 const IDLE: Record<string, (state: State) => boolean> = {
-  undo: (state) => state.undo.length === 0,
+  undo: (state) => !canUndo(state),
   redo: (state) => state.redo.length === 0,
 };
 
@@ -121,12 +121,13 @@ function Saved() {
         Only to look at
       </span>
     );
-  const time = at ? new Date(at * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) : "";
+  const time = at ? clock(new Date(at * 1000)) : "";
   const words = {
     saved: time ? `Draft, saved ${time}` : "Draft, saved",
     waiting: "Saving …",
     saving: "Saving …",
     offline: "Offline, kept here",
+    "signed-out": "Signed out, kept here",
     conflict: "Not saved: two changes meet",
     refused: "Not saved",
   }[status];
@@ -146,7 +147,8 @@ function Found() {
   const findings = useDesigner((state) => state.findings);
   const found = tally(findings);
   const checked = useDesigner(isChecked);
-  const none = checked ? "No findings" : "Being checked";
+  const unsaved = useDesigner((state) => unsavedBecause(state) !== "");
+  const none = checked ? "No findings" : unsaved ? "Not checked until saved" : "Being checked";
   const words = found.map(([severity, number]) => inWords(severity, number)).join(", ") || none;
   return (
     <button
@@ -156,7 +158,8 @@ function Found() {
       onClick={() => store.setState({ tab: "problems" })}
     >
       {found.length === 0 && checked && <CircleCheck size={16} className="ok" aria-hidden="true" />}
-      {!checked && <LoaderCircle size={16} className="turning" aria-hidden="true" />}
+      {!checked && !unsaved && <LoaderCircle size={16} className="turning" aria-hidden="true" />}
+      {found.length === 0 && unsaved && "Not checked"}
       {found.map(([severity, number]) => (
         <span key={severity} className={`badge ${severity}`}>
           <SeverityIcon severity={severity} />

@@ -2,11 +2,12 @@
 
 import { Fragment, useState } from "react";
 import { ApiError } from "../api/client";
-import { importText, type Problem } from "../commands/files";
+import { importFile, type Problem } from "../commands/files";
 import { shown } from "../commands/keys";
 import { available } from "../commands/table";
 import { inWords } from "../graph/severity";
 import { useDesigner, useSession } from "../store/context";
+import { unsavedBecause } from "../store/state";
 import { Dialog } from "./Dialog";
 import { FindingRow } from "./FindingRow";
 
@@ -53,12 +54,15 @@ export function PublishDialog() {
   const [reason, setReason] = useState("");
   const [refused, setRefused] = useState("");
   const [busy, setBusy] = useState(false);
+  const unsaved = useDesigner(unsavedBecause);
   const errors = findings.filter((each) => each.severity === "error");
   const publish = async () => {
     if (busy) return;
     setBusy(true);
+    setRefused("");
     await session.saver.flush();
     try {
+      if (unsavedBecause(session.store.getState())) return;
       const { revision } = await session.api.publish(session.store.getState().etag, note, reason || undefined);
       session.store.setState({
         dialog: null,
@@ -67,8 +71,10 @@ export function PublishDialog() {
       });
       session.announce(`Published revision ${revision}.`);
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      setRefused(error.message);
+      const stale = error instanceof ApiError && error.status === 412;
+      if (stale) await session.saver.refresh();
+      const { message } = error as Error;
+      setRefused(stale ? `${message} The canvas has their changes now: look at them, then publish.` : message);
     } finally {
       setBusy(false);
     }
@@ -87,7 +93,12 @@ export function PublishDialog() {
           </ul>
           <div className="field">
             <label htmlFor="publish-reason">Publish all the same, because</label>
-            <input id="publish-reason" value={reason} onChange={(event) => setReason(event.target.value)} />
+            <input
+              id="publish-reason"
+              maxLength={2000}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
             <p className="help">Only those who may override can; the reason is kept with the revision.</p>
           </div>
         </>
@@ -96,11 +107,17 @@ export function PublishDialog() {
       )}
       <div className="field">
         <label htmlFor="publish-note">What changes for callers</label>
-        <textarea id="publish-note" rows={2} value={note} onChange={(event) => setNote(event.target.value)} />
+        <textarea
+          id="publish-note"
+          rows={2}
+          maxLength={2000}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+        />
       </div>
-      {refused && (
+      {(unsaved || refused) && (
         <p className="wrong error" role="alert">
-          {refused}
+          {unsaved || refused}
         </p>
       )}
       <footer>
@@ -108,7 +125,7 @@ export function PublishDialog() {
           type="button"
           className="primary"
           aria-busy={busy}
-          disabled={note.trim() === "" || (errors.length > 0 && reason.trim() === "")}
+          disabled={unsaved !== "" || note.trim() === "" || (errors.length > 0 && reason.trim() === "")}
           onClick={() => void publish()}
         >
           Publish
@@ -135,14 +152,16 @@ export function ImportDialog() {
   const [problems, setProblems] = useState<Problem[]>([]);
   const take = async (file: File | undefined) => {
     if (!file) return;
-    const found = await importText(session, await file.text());
+    const found = await importFile(session, file);
     setProblems(found);
     if (found.length === 0) session.store.setState({ dialog: null });
   };
   return (
     <Dialog title="Import YAML in place of this draft">
       <p>
-        The file takes the draft's place. What is live stays as it is, and so does the draft when the file has mistakes.
+        The file takes the draft's place, mistakes in the flow included: the problems below the canvas list them. Undo
+        brings the old draft back. A file that is no YAML, or another flow, changes nothing. What is live stays as it
+        is.
       </p>
       <div className="field">
         <label htmlFor="import-file">File</label>

@@ -44,7 +44,7 @@ export function Question({ question }: { question: Asked }) {
   return (
     <section className="question" aria-label="What happens outside">
       <p>
-        <strong>{question.text}</strong>
+        <strong>{begun(question.text)}: what happens?</strong>
       </p>
       {isFetch && (
         <form onSubmit={answer}>
@@ -69,4 +69,8 @@ export function Question({ question }: { question: Asked }) {
       </div>
     </section>
   );
+}
+
+function begun(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

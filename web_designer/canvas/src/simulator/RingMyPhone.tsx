@@ -51,6 +51,7 @@ export function RingMyPhone() {
         <input
           ref={field}
           value={phone}
+          maxLength={200}
           disabled={goesOn}
           list={list}
           placeholder="sip:anna@192.168.1.20:5060"

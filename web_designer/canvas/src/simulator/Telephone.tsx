@@ -109,10 +109,11 @@ function Save() {
       <input
         aria-label="Name of the dialogue"
         placeholder="Keep it as a test, named …"
+        maxLength={200}
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
-      <button type="submit" className="small">
+      <button type="submit" className="small" disabled={name.trim() === ""}>
         Save as dialogue
       </button>
     </form>

@@ -85,7 +85,7 @@ export function simulation(session: Session): Simulation {
         return void keep(answer.dialogue);
       case "error":
         session.announce(answer.message);
-        return store.setState({ trouble: answer.message });
+        return store.setState({ trouble: answer.message, saved: "" });
     }
   }
 
@@ -127,16 +127,16 @@ export function simulation(session: Session): Simulation {
       tested = etag;
       session.store.setState({ etag });
       const name = String(dialogue.dialogue);
-      store.setState({ saved: name });
+      store.setState({ saved: name, trouble: "" });
       session.announce(`Saved as the dialogue ${name}.`);
     } catch (error) {
-      store.setState({ trouble: `This was not saved: ${(error as Error).message}` });
+      store.setState({ trouble: `This was not saved: ${(error as Error).message}`, saved: "" });
     }
   }
 
   function gone() {
     rest();
-    store.setState({ trouble: "The line to the server broke. Start the call again." });
+    store.setState({ trouble: "The line to the server broke. Start the call again.", saved: "" });
   }
 
   function rest() {
@@ -151,7 +151,7 @@ export function simulation(session: Session): Simulation {
       phone = await headset((frame) => line.sound(frame));
     } catch {
       const trouble = "The microphone cannot be used. Allow it for this page in the browser, then try again.";
-      return store.setState({ trouble });
+      return store.setState({ trouble, saved: "" });
     }
     ask({ do: "talk", opening });
     store.setState({ talking: true, fresh: true });

@@ -83,6 +83,9 @@ function settle(designer: Designer, theirs: Theirs, mine: Edit) {
     base: theirs.document,
     etag: theirs.etag,
     pending: open,
+    // The old text would take their change away.
+    replaced: null,
+    trouble: "",
     conflict: null,
     status: isEmpty(open) ? "saved" : "waiting",
   });

@@ -1,6 +1,6 @@
 /** Tells the server what changed, in the order it changed; offline it waits, and meets other people's changes. */
 
-import { type Api, ApiError, Unreachable } from "../api/client";
+import { type Api, ApiError, SignedOut, Unreachable } from "../api/client";
 import type { Theirs } from "../api/types";
 import { applyOps, type Restore, remembering } from "../model/ops";
 import type { Designer } from "./designer";
@@ -92,8 +92,9 @@ export function saver(designer: Designer, api: Api, journal: Journal, saved: () 
       meet(designer, error.body as unknown as Theirs);
       if (!store.getState().conflict) schedule(0);
     } else if (error instanceof Unreachable) {
-      const trouble = `${error.message} Your changes are kept in this browser and saved when it is back.`;
-      store.setState({ status: "offline", trouble });
+      const back = error instanceof SignedOut ? "then" : "when it is back";
+      const trouble = `${error.message} Your changes are kept in this browser and saved ${back}.`;
+      store.setState({ status: error instanceof SignedOut ? "signed-out" : "offline", trouble });
       clearTimeout(timer);
       timer = setTimeout(() => void flush(), RETRY);
     } else if (error instanceof ApiError) {

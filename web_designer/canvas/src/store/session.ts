@@ -12,9 +12,12 @@ import { type Actions, actions } from "./actions";
 import { createDesigner, type Designer } from "./designer";
 import { change } from "./history";
 import { journal, type Unsaved } from "./journal";
+import { type Replacing, replacing } from "./replacing";
 import { type Saver, saver } from "./saving";
 
 export type Session = Designer & {
+  /** Takes a text in place of the draft; undo brings the old one back. */
+  replace: Replacing["replace"];
   api: Api;
   act: Actions;
   /** Set once the canvas is there. */
@@ -23,8 +26,6 @@ export type Session = Designer & {
   visited: string;
   saver: Saver;
   open(): Promise<void>;
-  /** Takes the draft as the server has it now, in place of what is shown. */
-  reload(): Promise<void>;
   restore(unsaved: Unsaved): void;
   discard(unsaved: Unsaved): void;
   tidy(only: readonly string[] | null): Promise<void>;
@@ -83,7 +84,7 @@ export function session(flow: string): Session {
     if (!draft.document) throw new Error(draft.problems.map(unreadable).join(" ") || "Its text cannot be read.");
     const { document, layout, etag, read_only, live_revision, saved_at } = draft;
     const kept = { document, base: document, layout, etag, liveRevision: live_revision, savedAt: saved_at };
-    store.setState({ ...kept, readOnly: read_only, undo: [], redo: [], conflict: null });
+    store.setState({ ...kept, readOnly: read_only, undo: [], redo: [], replaced: null, conflict: null });
     if (Object.keys(nodesOf(document)).some((name) => !layout[name])) {
       // Nodes without a place get one, which is saved with the first change: looking at a flow changes nothing.
       const places = { ...(await arranged(null)), ...layout };
@@ -138,16 +139,26 @@ export function session(flow: string): Session {
     store.setState({ comments: found.comments });
   }
 
+  const texts = replacing(designer, api, saving, reload);
+
+  /** Goes back one step; before the first one is what an imported file took the place of. */
+  function undo() {
+    const { undo: steps, replaced, readOnly } = store.getState();
+    if (steps.length === 0 && replaced && !readOnly) void texts.putBack(replaced);
+    else designer.undo();
+  }
+
   const act = actions(designer);
   return {
     ...designer,
+    undo,
+    replace: texts.replace,
     api,
     act,
     view: null,
     visited: "",
     saver: saving,
     open,
-    reload,
     restore,
     discard,
     tidy,

@@ -7,8 +7,9 @@ import type { JsonMap, Path } from "../model/json";
 import type { Schema } from "../model/schema";
 import type { Entry } from "./history";
 import type { Unsaved } from "./journal";
+import type { Replaced } from "./replacing";
 
-export type Status = "saved" | "waiting" | "saving" | "offline" | "conflict" | "refused";
+export type Status = "saved" | "waiting" | "saving" | "offline" | "signed-out" | "conflict" | "refused";
 
 export type Dialog =
   | { kind: "add"; from: Outlet | null; place: Point | null; onto: Outlet | null }
@@ -43,6 +44,8 @@ export type State = {
 
   undo: readonly Entry[];
   redo: readonly Entry[];
+  /** What an imported file took the place of; undo comes to it last. */
+  replaced: Replaced | null;
   /** What the server has not been told yet, and what it is being told. */
   pending: Edit;
   inflight: Edit | null;
@@ -79,6 +82,19 @@ export function isChecked(state: State): boolean {
   return state.findingsOf === state.etag && state.status === "saved";
 }
 
+/** Gives why the server has not got what is shown, and what to do; nothing when it has, or is about to. */
+export function unsavedBecause(state: State): string {
+  if (state.status === "conflict")
+    return "Two changes meet, and this draft is not saved. Choose above the canvas what stays, then try again.";
+  // The trouble stays while saving is tried again.
+  return state.status === "saved" ? "" : state.trouble;
+}
+
+/** Says whether undo has anything to go back to. */
+export function canUndo(state: State): boolean {
+  return state.undo.length > 0 || state.replaced !== null;
+}
+
 export function isEmpty(edit: Edit): boolean {
   return edit.ops.length === 0 && Object.keys(edit.layout).length === 0;
 }
@@ -98,6 +114,7 @@ export function initial(flow: string): State {
     savedAt: null,
     undo: [],
     redo: [],
+    replaced: null,
     pending: NOTHING,
     inflight: null,
     status: "saved",

@@ -57,16 +57,18 @@ function Utterance({ field, line, first, main }: { field: FieldProps; line: Line
   return (
     <div className="utterance" data-path={path.join("/")}>
       {line.language && <span className="language">{line.language}</span>}
-      <textarea
-        id={id}
-        rows={Math.min(8, Math.max(2, Math.ceil(typed.value.length / 38)))}
-        lang={line.language ?? main}
-        aria-label={line.language ? `${field.label} in ${line.language}` : undefined}
-        readOnly={readOnly}
-        placeholder="What callers hear"
-        {...typed}
-      />
-      <Hear text={typed.value} language={line.language ?? main} />
+      <div className="written">
+        <textarea
+          id={id}
+          rows={Math.min(8, Math.max(2, Math.ceil(typed.value.length / 38)))}
+          lang={line.language ?? main}
+          aria-label={line.language ? `${field.label} in ${line.language}` : undefined}
+          readOnly={readOnly}
+          placeholder="What callers hear"
+          {...typed}
+        />
+        <Hear text={typed.value} language={line.language ?? main} />
+      </div>
       {recorded && (
         <p className="help">Recorded in {String((line.value as { audio?: Json }).audio ?? "no file yet")}</p>
       )}

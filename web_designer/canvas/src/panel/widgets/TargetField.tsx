@@ -21,7 +21,7 @@ export function TargetField(field: FieldProps) {
       <span className="target">
         <button
           type="button"
-          className={there ? "" : "nowhere"}
+          className={there || (!target && !field.required) ? "" : "nowhere"}
           disabled={readOnly}
           onClick={choose}
           aria-label={`${field.label}: ${target ? spokenName(target) : "nowhere yet"}. Choose where it leads`}
