@@ -51,7 +51,11 @@ class Gate:
         if scope["type"] == "http" and changing and who is not None and who.csrf:
             sent = connection.headers.get(HEADER)
             if sent is None:
-                sent, receive = await _from_form(connection, receive)
+                form = await _from_form(connection, receive)
+                if form is None:
+                    await _too_large(scope, receive, send)
+                    return
+                sent, receive = form
             if not hmac.compare_digest(sent, who.csrf):
                 text = "This page is older than your session. Reload it and try again."
                 await forbidden(scope, receive, send, text)
@@ -107,13 +111,19 @@ async def forbidden(scope: Scope, receive: Receive, send: Send, text: str) -> No
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008, "reason": text})
         return
-    request = Request(scope)
-    answer: Response
-    if _is_script(request):
-        answer = JSONResponse({"error": {"message": text, "cure": "Ask an administrator."}}, status_code=403)
-    else:
-        answer = page(request, "error.html", status=403, here="", title="Not allowed", text=text)
+    answer = _refusal(Request(scope), 403, "Not allowed", text, "Ask an administrator.")
     await answer(scope, receive, send)
+
+
+async def _too_large(scope: Scope, receive: Receive, send: Send) -> None:
+    text = "What you sent is larger than 1 MB: go back and send less at once."
+    await _refusal(Request(scope), 413, "Too large", text, "Nothing has been changed.")(scope, receive, send)
+
+
+def _refusal(request: Request, status: int, title: str, text: str, cure: str) -> Response:
+    if _is_script(request):
+        return JSONResponse({"error": {"message": text, "cure": cure}}, status_code=status)
+    return page(request, "error.html", status=status, here="", title=title, text=text)
 
 
 def _is_script(request: Request) -> bool:
@@ -128,8 +138,8 @@ def _from_elsewhere(connection: HTTPConnection) -> bool:
     return origin is not None and urlsplit(origin).netloc != connection.headers.get("host")
 
 
-async def _from_form(connection: HTTPConnection, receive: Receive) -> tuple[str, Receive]:
-    """Give the CSRF field of a form, "" without one, and what to receive the form from once more."""
+async def _from_form(connection: HTTPConnection, receive: Receive) -> tuple[str, Receive] | None:
+    """Give the CSRF field of a form, "" without one, and what to receive the form from; None for one too large."""
     if not connection.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         return "", receive
     body, more = b"", True
@@ -147,5 +157,5 @@ async def _from_form(connection: HTTPConnection, receive: Receive) -> tuple[str,
         return {"type": "http.request", "body": body, "more_body": more}
 
     if len(body) > LARGEST_FORM:
-        return "", again
+        return None
     return parse_qs(body.decode("utf-8", "replace")).get(FIELD, [""])[0], again

@@ -17,8 +17,11 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), payment=()",
-    "Cache-Control": "no-cache",
+    # Back and Forward show neither an older draft nor, after signing out, what was seen before.
+    "Cache-Control": "no-store",
 }
+FILES = "/static/"
+"""Where the files of the pages themselves are: the same for everybody, so that a browser may keep them."""
 
 
 class SecurityHeaders:
@@ -34,6 +37,8 @@ class SecurityHeaders:
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if scope["path"].startswith(FILES):
+                    headers.setdefault("Cache-Control", "no-cache")
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)

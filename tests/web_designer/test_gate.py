@@ -59,7 +59,10 @@ def test_a_form_larger_than_any_of_ours_is_refused(site: TestClient) -> None:
     web = signed_in(site, Role.ADMINISTRATOR)
     right = web.headers.pop("X-CSRF-Token")
     big = {"name": "x" * (2 * LARGEST_FORM), "csrf": right}
-    assert web.post("/people", data=big).status_code == 403
+    answer = web.post("/people", data=big)
+    assert answer.status_code == 413
+    assert "larger than 1 MB" in answer.text
+    assert web.get("/people").text.count("xxxx") == 0
 
 
 def test_a_session_ends_when_nobody_uses_it_and_after_a_week(site: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

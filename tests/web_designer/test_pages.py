@@ -36,6 +36,17 @@ def test_every_answer_keeps_to_itself(web: TestClient, path: str) -> None:
     assert headers["x-frame-options"] == "DENY"
 
 
+@pytest.mark.parametrize("path", [*PAGES, "/flows/none", "/api/flows", "/api/flows/sample/draft", "/health"])
+def test_no_page_and_no_draft_is_kept_by_the_browser(web: TestClient, path: str) -> None:
+    assert web.get(path).headers["cache-control"] == "no-store"
+
+
+def test_the_files_of_the_pages_are_kept_and_asked_after(web: TestClient) -> None:
+    kept = web.get("/static/app.css")
+    assert kept.headers["cache-control"] == "no-cache"
+    assert web.get("/static/app.css", headers={"If-None-Match": kept.headers["etag"]}).status_code == 304
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_what_authors_write_is_shown_not_run(web: TestClient, path: str) -> None:
     text = web.get(path).text

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from starlette.requests import Request
-from starlette.responses import Response
 
 
 async def fields(request: Request) -> Mapping[str, str]:
@@ -16,9 +15,3 @@ async def fields(request: Request) -> Mapping[str, str]:
 def address(request: Request) -> str:
     """Give where a request comes from."""
     return request.client.host if request.client is not None else ""
-
-
-def keep_secret(response: Response) -> Response:
-    """Keep a page with a link or token on it out of every cache."""
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -11,7 +11,7 @@ from web_designer.pages import page
 from web_designer.principal import principal, signed_in
 from web_designer.services.passwords import SHORTEST
 from web_designer.services.people import Refused
-from web_designer.views.forms import address, fields, keep_secret
+from web_designer.views.forms import address, fields
 from web_designer.views.shared import people
 
 
@@ -81,10 +81,7 @@ async def _welcome(request: Request, *, name: str = "", fault: str = "") -> Resp
         text = "This link has been used, or is too old. Ask an administrator for a new one."
         return page(request, "error.html", status=404, here="", title="This link is used up", text=text)
     status = 422 if fault else 200
-    found = page(
-        request, "welcome.html", status=status, here="", asked=asked, name=name, fault=fault, shortest=SHORTEST
-    )
-    return keep_secret(found)
+    return page(request, "welcome.html", status=status, here="", asked=asked, name=name, fault=fault, shortest=SHORTEST)
 
 
 def _local(target: str) -> str:

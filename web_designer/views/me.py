@@ -15,7 +15,7 @@ from web_designer.principal import Principal, signed_in
 from web_designer.roles import SCOPES, WHAT
 from web_designer.services.passwords import SHORTEST
 from web_designer.services.people import Refused
-from web_designer.views.forms import address, fields, keep_secret
+from web_designer.views.forms import address, fields
 from web_designer.views.login import opened
 from web_designer.views.shared import accounts, moment, people, tokens
 
@@ -46,7 +46,7 @@ async def make_token(request: Request) -> Response:
         secret = await run_in_threadpool(tokens(request).make, who, label, scope, days, address(request))
     except Refused as refused:
         return await _page(request, fault=str(refused), at="token")
-    return keep_secret(await _page(request, made=secret))
+    return await _page(request, made=secret)
 
 
 async def revoke_token(request: Request) -> Response:

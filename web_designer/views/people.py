@@ -11,7 +11,7 @@ from web_designer.pages import page
 from web_designer.principal import signed_in
 from web_designer.roles import WHAT, Role
 from web_designer.services.people import Refused
-from web_designer.views.forms import address, fields, keep_secret
+from web_designer.views.forms import address, fields
 from web_designer.views.shared import accounts, moment, people
 
 
@@ -28,7 +28,7 @@ async def invite(request: Request) -> Response:
         secret = await run_in_threadpool(people(request).invite, who, name, sent.get("role", ""), address(request))
     except Refused as refused:
         return await _page(request, fault=str(refused))
-    return keep_secret(await _page(request, link=str(request.url_for("welcome", secret=secret)), invited=name))
+    return await _page(request, link=str(request.url_for("welcome", secret=secret)), invited=name)
 
 
 async def person(request: Request) -> Response:
@@ -42,7 +42,7 @@ async def person(request: Request) -> Response:
             case "reset":
                 secret = await run_in_threadpool(office.reset, who, name, where)
                 link = str(request.url_for("welcome", secret=secret))
-                return keep_secret(await _page(request, link=link, invited=name))
+                return await _page(request, link=link, invited=name)
             case "disable":
                 await run_in_threadpool(office.disable, who, name, where)
             case "enable":

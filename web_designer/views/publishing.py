@@ -114,8 +114,7 @@ def _summary(revision: Revision, live: int | None) -> dict[str, object]:
 async def revision_text(request: Request) -> Response:
     """Give the flow file of a revision, byte for byte as it was published."""
     found = await _revision(request, request.path_params["number"])
-    headers = {"Cache-Control": "max-age=31536000, immutable"}
-    return Response(found.content.text.encode(), media_type=YAML, headers=headers)
+    return Response(found.content.text.encode(), media_type=YAML)
 
 
 async def put_live(request: Request) -> Response:

@@ -29,7 +29,12 @@ async function send(method: string, url: string, body?: BodyInit, headers: Recor
   const changing = method === "GET" ? headers : { "X-CSRF-Token": token(), ...headers };
   let response: Response;
   try {
-    response = await fetch(url, { method, headers: { Accept: "application/json", ...changing }, body: body ?? null });
+    response = await fetch(url, {
+      method,
+      headers: { Accept: "application/json", ...changing },
+      body: body ?? null,
+      cache: "no-store",
+    });
   } catch (error) {
     throw new Unreachable("The server cannot be reached.", { cause: error });
   }
