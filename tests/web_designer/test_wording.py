@@ -62,7 +62,8 @@ def test_every_prompt_stands_beside_its_translation_and_gaps_are_marked(web: Tes
     page = html.unescape(web.get("/flows/main/prompts").text)
     assert page.index(">Welcome.</textarea>") < page.index(">Bienvenido.</textarea>")
     assert "1 missing in es-ES" in page
-    assert "en-US complete" in page
+    assert "5 texts are the same in every language; translate them or leave them" in page
+    assert "complete" not in page
     assert "Said as it is in every language" in page
     gaps = web.get("/flows/main/prompts?only=missing").text
     assert gaps.count('class="panel" id="nodes.') == 1
@@ -88,6 +89,22 @@ def test_a_text_is_changed_in_place(web: TestClient, node: str, source: str, oth
     assert _write(web, f"nodes.{node}.prompt", source, other)[0] == 303
     assert _node(web, node)["prompt"] == prompt
     assert "# both" in web.get("/api/flows/main/draft.yaml").text
+
+
+def test_a_language_added_is_complete_once_its_words_are_written(tmp_path: Path) -> None:
+    head, tail = "flow: main\nlanguage: en-US\n%sstart: hi\nnodes:\n  hi: {type: say, prompt: ", ", next: bye}\n"
+    bye = '  bye: {type: hangup, prompt: "{{ caller }}!"}\n'
+    for languages, prompt, says in (
+        ("", '"Hello."', "en-US complete"),
+        ("languages: [es-ES]\n", '"Hello."', "1 text is the same in every language; translate it or leave it"),
+        ("languages: [es-ES]\n", '{en-US: "Hello.", es-ES: "Hola."}', "es-ES complete"),
+    ):
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        folder.mkdir()
+        site = client(write(folder, head % languages + prompt + tail + bye), folder / "data")
+        page = html.unescape(site.get("/flows/main/prompts").text)
+        assert says in page
+        assert ("complete" in page) == ("complete" in says)
 
 
 def test_nothing_changed_saves_nothing(web: TestClient) -> None:

@@ -12,13 +12,14 @@ from ivr.expressions import check_template
 from ivr.lint.languages import chosen
 from ivr.lint.rule import rules
 from ivr.lint.runner import report
-from ivr.lint.saying import prompts_of
+from ivr.lint.saying import TAG, VALUE, prompts_of
 from ivr.loading.ops import Op, Remove, Set, spelled
 from ivr.loading.ops import changed as after
 from ivr.loading.project import Loaded
 from ivr.loading.recordings import read_recordings
 from ivr.loading.yaml_ops import document_of
 from ivr.model.outlet import Path
+from ivr.model.pace import words
 from ivr.model.prompt import ANY, Prompt
 from ivr.model.span import Span
 from ivr.nodes.language import Language
@@ -46,6 +47,8 @@ class Cell:
     """Callers who chose it hear another language."""
     shared: bool
     """It is written once, for every language."""
+    untranslated: bool
+    """It is written once, has words, and the flow has more than one language."""
     wrong: tuple[str, ...]
     """What is wrong with its recording."""
     noted: str | None
@@ -104,12 +107,14 @@ def wording(store: FlowStore, folder: FilePath, draft: Draft) -> Wording:
             utterance = prompt.root[tag] if tag is not None else None
             found = tuple(dict.fromkeys(text for span in near for text in wrong.get(span, ())))
             audio = utterance.audio if utterance is not None else None
+            text = utterance.text if utterance is not None else ""
             cells[language] = Cell(
                 language=language,
-                text=utterance.text if utterance is not None else "",
+                text=text,
                 audio=audio,
                 missing=utterance is None and not isinstance(node, Language),
                 shared=tag == ANY,
+                untranslated=tag == ANY and len(languages) > 1 and not isinstance(node, Language) and _has_words(text),
                 wrong=found if audio else (),
                 noted=recorded.get(audio) if audio else None,
                 understood=understands(language),
@@ -117,6 +122,10 @@ def wording(store: FlowStore, folder: FilePath, draft: Draft) -> Wording:
         field = " ".join(str(part + 1) if isinstance(part, int) else str(part) for part in path).replace("_", " ")
         lines.append(Line(key=spelled(place), path=place, node=name, field=field, cells=cells))
     return Wording(languages=languages, lines=tuple(lines))
+
+
+def _has_words(text: str) -> bool:
+    return bool(words(TAG.sub(" ", VALUE.sub(" ", text))))
 
 
 def _tag(prompt: Prompt, language: str) -> str | None:

@@ -186,6 +186,7 @@ async def _page(
         lines=lines,
         total=len(found.lines),
         missing={tag: sum(each.cells[tag].missing for each in found.lines) for tag in found.languages},
+        untranslated=sum(each.cells[found.languages[0]].untranslated for each in found.lines),
         only=only,
         fault=fault,
         kept=kept,

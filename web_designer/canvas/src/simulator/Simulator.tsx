@@ -2,6 +2,7 @@
 
 import { Mic, PhoneCall, Volume2, VolumeX } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { languagesOf } from "../model/flow";
 import { focusFirst, isFocusLost } from "../shell/focus";
 import { useDesigner, useSession } from "../store/context";
 import { useSimulated, useSimulation } from "./context";
@@ -10,8 +11,6 @@ import type { Opening } from "./protocol";
 import { Question } from "./Question";
 import { RingButton, RingMyPhone } from "./RingMyPhone";
 import { Telephone } from "./Telephone";
-
-const NONE: readonly string[] = [];
 
 export function Simulator() {
   const call = useSimulated((state) => state.call);
@@ -70,7 +69,8 @@ function Start() {
   const session = useSession();
   const simulation = useSimulation();
   const selected = useDesigner((state) => state.selected.at(-1) ?? "");
-  const languages = useDesigner((state) => (Array.isArray(state.document.languages) ? state.document.languages : NONE));
+  // A text, since a new list each time would draw it again each time.
+  const languages = useDesigner((state) => languagesOf(state.document).join(" ")).split(" ");
   const aloud = useSimulated((state) => state.aloud);
   const [at, setAt] = useState("");
   const [language, setLanguage] = useState("");
@@ -109,7 +109,7 @@ function Start() {
           <select value={language} onChange={(event) => setLanguage(event.target.value)}>
             <option value="">{String(session.store.getState().document.language ?? "its own language")}</option>
             {languages.map((each) => (
-              <option key={String(each)}>{String(each)}</option>
+              <option key={each}>{each}</option>
             ))}
           </select>
         </label>
