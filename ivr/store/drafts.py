@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypedDict
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from ivr.errors import IvrError
 from ivr.store.database import reading, writing
-from ivr.store.flow_tables import DraftRow, FlowRow
+from ivr.store.flow_tables import CommentRow, DraftRow, FlowRow, ShareRow
 
 Layout = Mapping[str, Mapping[str, float]]
 """Node to its place in the designer, `{"x": 0, "y": 0}`."""
@@ -63,6 +63,10 @@ class MissingError(IvrError):
 
 class TakenError(IvrError):
     """There is a flow of this name already."""
+
+
+class KeptError(IvrError):
+    """The flow was published or is in the folder, so that its draft cannot be deleted."""
 
 
 class Drafts:
@@ -141,6 +145,33 @@ class Drafts:
                 found = _found(session, flow)
                 raise StaleError(f"{found.saved_by} has saved this flow in between")
         return version + 1
+
+    def deletable(self, flow: str) -> bool:
+        """Say whether there is such a flow, never published and not from the folder."""
+        with reading(self._engine) as session:
+            return _is_deletable(session.get(FlowRow, flow))
+
+    def delete(self, flow: str, version: int) -> None:
+        """Take the flow away whose draft has this version, with its comments and links; its name is free again.
+
+        Raises KeptError for one that was published or is in the folder, StaleError when the draft has another version
+        by now, MissingError when there is none.
+        """
+        with writing(self._engine) as session:
+            draft = session.get(DraftRow, flow, with_for_update=True)
+            if draft is None:
+                raise MissingError(f'There is no flow "{flow}".')
+            if not _is_deletable(session.get(FlowRow, flow)):
+                raise KeptError("This flow was published or is in the folder of flows, so its draft stays.")
+            if draft.version != version:
+                raise StaleError(f"{draft.saved_by} has saved this flow in between")
+            for row in (CommentRow, ShareRow, DraftRow):
+                session.execute(delete(row).where(row.flow == flow))
+            session.execute(delete(FlowRow).where(FlowRow.name == flow))
+
+
+def _is_deletable(row: FlowRow | None) -> bool:
+    return row is not None and row.live is None and not row.imported
 
 
 def draft_row(flow: str, content: Content, layout: Layout, base: int | None, by: str, at: float) -> DraftRow:

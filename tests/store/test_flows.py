@@ -17,7 +17,7 @@ from alembic.migration import MigrationContext
 from ivr.errors import ConfigError
 from ivr.store.address import VARIABLE
 from ivr.store.database import open_database
-from ivr.store.drafts import Content, MissingError, StaleError, TakenError
+from ivr.store.drafts import Content, KeptError, MissingError, StaleError, TakenError
 from ivr.store.flows import FlowStore
 from ivr.store.tables import Base
 
@@ -66,6 +66,27 @@ def test_who_is_late_changes_nothing(store: FlowStore) -> None:
     with pytest.raises(StaleError, match="bob"):
         store.revisions.publish("a", 1, note="x", by="ada", at=2, findings={})
     assert store.drafts.get("a").content == TWO
+
+
+def test_only_a_draft_that_callers_never_got_is_deleted(store: FlowStore) -> None:
+    store.drafts.create("a", ONE, "ada", 1)
+    store.remarks.comment("a", "b", "why?", "bob", 2)
+    secret = store.remarks.share("a", "bob", 2)
+    with pytest.raises(StaleError):
+        store.drafts.delete("a", 2)
+    assert store.drafts.deletable("a")
+    store.drafts.delete("a", 1)
+    with pytest.raises(MissingError):
+        store.drafts.delete("a", 1)
+    assert (store.drafts.all(), store.drafts.deletable("a")) == ((), False)
+    assert store.drafts.create("a", TWO, "bob", 3).content == TWO
+    assert (store.remarks.comments("a"), store.remarks.shared(secret)) == ((), None)
+    store.revisions.publish("a", 1, note="x", by="ada", at=4, findings={})
+    store.revisions.bring("b", ONE, "hash", note="from b", at=5, findings=None)
+    for name in ("a", "b"):
+        assert not store.drafts.deletable(name)
+        with pytest.raises(KeptError):
+            store.drafts.delete(name, 1)
 
 
 def test_revisions_are_numbered_and_one_is_live(store: FlowStore) -> None:

@@ -101,6 +101,32 @@ def test_what_a_designer_wrote_is_shown_as_text(web: TestClient) -> None:
         assert script not in web.get(path).text
 
 
+def test_a_draft_that_callers_never_got_is_deleted_after_a_question(web: TestClient) -> None:
+    assert "Delete draft" not in web.get("/flows/main/revisions").text
+    assert web.post("/flows/main/delete", data={"version": "1"}).status_code == 422
+    for name in ("fresh", "other"):
+        web.post("/api/flows", json={"name": name})
+        assert "<summary>Delete draft</summary>" in web.get(f"/flows/{name}/revisions").text
+    assert "Delete draft" not in signed_in(web, Role.VIEWER).get("/flows/fresh/revisions").text
+    assert "in between" in web.post("/flows/fresh/delete", data={"version": "7"}).text
+    assert web.post("/flows/fresh/delete", data={"version": "1"}).headers["location"] == "/"
+    assert web.get("/flows/fresh").status_code == 404
+    assert web.get("/audit").text.count("draft deleted") == 1
+
+
+def test_a_draft_is_deleted_over_the_api(web: TestClient) -> None:
+    web.post("/api/flows", json={"name": "fresh"})
+    address = "/api/flows/fresh/draft"
+    assert web.delete(address).status_code == 428
+    assert web.delete(address, headers={"If-Match": '"9"'}).status_code == 412
+    assert web.delete("/api/flows/main/draft", headers={"If-Match": '"1"'}).status_code == 409
+    assert web.delete(address, headers={"If-Match": '"1"'}).json() == {"deleted": "fresh"}
+    assert web.get(address).status_code == 404
+    text = "flow: fresh\nstart: a\nnodes:\n  a: {type: say, prompt: Hi, next: gone}\n"
+    web.post("/api/flows", json={"name": "fresh", "text": text})
+    assert web.get(f"{address}/findings").json()["findings"]
+
+
 def test_a_flow_never_published_says_how(tmp_path: Path) -> None:
     web = client(write(tmp_path), tmp_path / "data")
     assert (

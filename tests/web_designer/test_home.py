@@ -96,6 +96,7 @@ def test_a_flow_begins_from_a_file(web: TestClient) -> None:
         ({"name": "x", "template": "own", "text": "nodes: {a: ["}, "Line 1, column "),
         ({"name": "x", "template": "own", "text": "flow: y\nnodes: {}"}, 'this is the flow "y"'),
         ({"name": "x", "template": "own", "text": "<script>alert(1)</script>"}, "a flow is a map"),
+        ({"name": "x", "template": "own", "text": "a: xxxxx"}, "his is no flow file"),
     ],
 )
 def test_what_cannot_begin_stays_in_the_form(web: TestClient, sent: dict[str, str], says: str) -> None:

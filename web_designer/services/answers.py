@@ -189,6 +189,12 @@ class Published(Answer):
     revision: int
 
 
+class Deleted(Answer):
+    """The flow that is no more; its name is free again."""
+
+    deleted: str
+
+
 class Live(Answer):
     """The revision that callers get now."""
 

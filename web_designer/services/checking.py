@@ -41,7 +41,10 @@ class Checker:
         every = {each.flow: each for each in self._store.drafts.all()}
         if flow not in every:
             raise MissingError(f'There is no flow "{flow}".')
-        state = (site_signature(self._folder), tuple((name, each.version) for name, each in every.items()))
+        state = (
+            site_signature(self._folder),
+            tuple((name, each.version, each.saved_at) for name, each in every.items()),
+        )
         known, answer = self._last.get(flow, (None, {}))
         if known != state:
             stored = [Stored(name, each.content) for name, each in every.items()]

@@ -98,7 +98,10 @@ class Library:
     def shelf(self) -> Shelf:
         """Give the drafts as they are now; blocks while they are read."""
         with self._lock:
-            signature = (site_signature(self._folder), tuple(self._store.drafts.versions().items()))
+            standings = self._store.drafts.standings()
+            # A flow that was deleted and begun anew has a version that was there before, saved at another time.
+            saved = tuple((name, each["etag"], each["saved_at"]) for name, each in standings.items())
+            signature = (site_signature(self._folder), saved)
             if self._shelf is None or signature != self._signature:
                 self._shelf = self._read()
                 self._signature = signature

@@ -44,6 +44,7 @@ def operations(requests: Mapping[str, type[BaseModel]]) -> Mapping[str, Operatio
         "flow_create": Operation(takes=requests["flow_create"], gives=draft, status=201, refusals=_UNREADABLE),
         "draft": Operation(gives=draft),
         "draft_save": Operation(takes=documents.Changes, gives=answers.Changed, refusals=_UNREADABLE, of_version=True),
+        "draft_delete": Operation(gives=answers.Deleted, refusals={409: answers.Error}, of_version=True),
         "draft_text": Operation(gives=YAML),
         "draft_replace": Operation(takes=YAML, gives=answers.Saved, refusals=_UNREADABLE, of_version=True),
         "draft_bundle": Operation(gives=ZIP),

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from ivr.drawing.words import spoken_name
+from ivr.errors import FlowError
 from ivr.loading.ops import Set
-from ivr.loading.yaml_ops import apply_ops
+from ivr.loading.yaml_ops import apply_ops, document_of
 from ivr.model.site import Site
 from ivr.store.drafts import Content, Draft
 from ivr.store.flows import FlowStore
-from web_designer.services.documents import check
+from web_designer.services.documents import NotADocument, check
 
 _FOLDER = files("web_designer").joinpath("starters")
 TEMPLATES: Mapping[str, str] = {
@@ -41,5 +42,19 @@ def started(store: FlowStore, site: Site, name: str, template: str, text: str | 
             Set(path=("nodes", "message", "mailbox"), value=mailbox),
         ]
         text = apply_ops(TEMPLATES[template], ops)
+    else:
+        _check_own(text)
     check(name, text)
     return store.drafts.create(name, Content(text=text), by, time.time())
+
+
+def _check_own(text: str) -> None:
+    """Raise NotADocument for a map that has nothing of a flow: most likely another file."""
+    try:
+        document = document_of(text)
+    except FlowError:
+        # What is wrong with it is told with its place.
+        return
+    if isinstance(document, dict) and not {"flow", "start", "nodes"} & document.keys():
+        hint = "a flow file has flow: NAME, start: NODE and nodes:"
+        raise NotADocument([{"path": [], "line": 1, "column": 1, "message": "this is no flow file", "hint": hint}])

@@ -11,12 +11,12 @@ from starlette.responses import JSONResponse, Response
 
 from ivr.model.base import Identifier
 from ivr.publishing.projects import site_of
-from ivr.store.drafts import Draft, MissingError, StaleError, TakenError
+from ivr.store.drafts import Draft, KeptError, MissingError, StaleError, TakenError
 from web_designer.services import documents, places
 from web_designer.services.documents import Changes, NotADocument
 from web_designer.services.starting import TEMPLATES, started
 from web_designer.views.errors import Refusal
-from web_designer.views.shared import checker, person, read_only, settings, store
+from web_designer.views.shared import checker, person, read_only, record, settings, store
 
 MAX_BODY = 20_000_000
 """Bytes of a document; recordings may have more."""
@@ -95,6 +95,19 @@ async def replace(request: Request) -> Response:
     except StaleError as error:
         raise await stale(request) from error
     return JSONResponse({"etag": str(version), "saved_at": at}, headers=etag(version))
+
+
+async def delete(request: Request) -> Response:
+    """Delete the draft of a flow that was never published and is not in the folder of flows."""
+    found = await expected(request)
+    try:
+        await run_in_threadpool(store(request).drafts.delete, found.flow, found.version)
+    except KeptError as error:
+        raise Refusal(409, str(error), "Give its numbers in site.yaml to another flow, and leave it be.") from error
+    except StaleError as error:
+        raise await stale(request) from error
+    await record(request, "draft deleted", found.flow, f"version {found.version} by {found.saved_by}")
+    return JSONResponse({"deleted": found.flow})
 
 
 async def findings(request: Request) -> Response:

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from ivr.store.drafts import MissingError
+from ivr.store.drafts import KeptError, MissingError, StaleError
 from web_designer.pages import page
 from web_designer.services.difference import difference, drawn, for_callers
 from web_designer.services.versions import NoVersion, content
@@ -43,6 +43,19 @@ async def roll_back(request: Request) -> Response:
         raise HTTPException(404, str(error)) from error
     await record(request, "rolled back", f"{flow} {number}", note)
     return RedirectResponse(f"/flows/{flow}/revisions", status_code=303)
+
+
+async def deleted(request: Request) -> Response:
+    """Delete the draft of a flow that was never published, as it stands on the page."""
+    draft, sent = await draft_named(request), await fields(request)
+    if sent.get("version") != str(draft.version):
+        return await _history(request, fault=f"{draft.saved_by} has saved this flow in between. Look at it first.")
+    try:
+        await run_in_threadpool(store(request).drafts.delete, draft.flow, draft.version)
+    except (KeptError, StaleError) as error:
+        return await _history(request, fault=str(error))
+    await record(request, "draft deleted", draft.flow, f"version {draft.version} by {draft.saved_by}")
+    return RedirectResponse("/", status_code=303)
 
 
 async def changes(request: Request) -> Response:
@@ -92,6 +105,7 @@ async def _history(request: Request, *, fault: str = "") -> Response:
         title=await titled(request, draft),
         draft=draft,
         saved=local(draft.saved_at),
+        deletable=await run_in_threadpool(store(request).drafts.deletable, draft.flow),
         phone=await phone(request),
         rows=[{"revision": each, "at": local(each.at)} for each in revisions],
         timeline=[
