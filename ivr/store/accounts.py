@@ -50,6 +50,13 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLink(Link):
+    """A link that was handed out and not used; `expires_at` in UTC seconds."""
+
+    expires_at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """What a program signs in with; times in UTC seconds."""
 
@@ -174,6 +181,19 @@ class Accounts:
         with reading(self._engine) as session:
             row = session.get(LinkRow, digest(secret))
             return Link(name=row.name, role=row.role) if row is not None and now < row.expires_at else None
+
+    def links(self, now: float) -> tuple[OpenLink, ...]:
+        """Give the links that somebody can still use, by name, without that of the first administrator."""
+        wanted = select(LinkRow).where(LinkRow.expires_at > now, LinkRow.name != "").order_by(LinkRow.name)
+        with reading(self._engine) as session:
+            rows = session.scalars(wanted)
+            return tuple(OpenLink(name=row.name, role=row.role, expires_at=row.expires_at) for row in rows)
+
+    def drop_link(self, name: str) -> bool:
+        """Make the link for a name useless; gives whether there was one."""
+        with writing(self._engine) as session:
+            gone = session.execute(delete(LinkRow).where(LinkRow.name == name).returning(LinkRow.secret))
+            return gone.first() is not None
 
     def use_link(self, secret: str, now: float) -> Link | None:
         """Use a link up and give what it is good for; of two who try, one gets None."""

@@ -12,7 +12,7 @@ from ivr.store.audit import Audit
 from tests.web_designer.conftest import PASSWORD, SITE, signed_in, stranger
 from web_designer.gate import COOKIE
 from web_designer.roles import Role
-from web_designer.services.people import People
+from web_designer.services.people import LINK_SECONDS, People
 from web_designer.services.throttle import PER_ADDRESS, PER_NAME_AND_ADDRESS, WINDOW, Throttle
 
 OTHER = "staple lamp orchard"
@@ -135,6 +135,27 @@ def test_a_lost_password_is_replaced_by_a_link_and_every_session_ends(site: Test
     fresh = TestClient(site.app, base_url=str(site.base_url), follow_redirects=False)
     assert _login(fresh, "grace", PASSWORD) == 401
     assert _login(fresh, " Grace ", OTHER) == 303
+
+
+def test_links_that_nobody_used_are_listed_and_can_be_withdrawn(site: TestClient, admin: TestClient) -> None:
+    assert "Links not used yet" not in admin.get("/people").text
+    path = _link(admin.post("/people", data={"name": "grace", "role": "designer"}).text)
+    used = _link(admin.post("/people", data={"name": "bob", "role": "viewer"}).text)
+    site.post(used, data={"password": OTHER, "again": OTHER})
+    admin.post("/people/bob", data={"act": "reset"})
+    page = admin.get("/people").text
+    open_links = page[page.index("Links not used yet") : page.index("Let somebody in")]
+    rows = re.findall(r'<th scope="row">(\w+)</th><td>(\w+)</td><td>([\w ]+)</td>', open_links)
+    assert rows == [("bob", "viewer", "a new password"), ("grace", "designer", "coming in")]
+    assert admin.post("/people/grace", data={"act": "withdraw"}).status_code == 303
+    assert site.get(path).status_code == 404
+    assert ("administrator", "link withdrawn", "grace") in _acts(site)
+    again = admin.post("/people/grace", data={"act": "withdraw"})
+    assert (again.status_code, "There is no link for grace" in again.text) == (422, True)
+    assert signed_in(site, Role.SUPERVISOR).post("/people/bob", data={"act": "withdraw"}).status_code == 403
+    later = time.time() + LINK_SECONDS + 1
+    assert [each.name for each in _accounts(site).links(time.time())] == ["bob"]
+    assert _accounts(site).links(later) == ()
 
 
 def test_somebody_disabled_is_out_at_once_and_comes_back(site: TestClient, admin: TestClient) -> None:

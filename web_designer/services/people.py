@@ -6,7 +6,7 @@ import re
 import time
 from dataclasses import dataclass
 
-from ivr.store.accounts import Account, Accounts, NameTaken
+from ivr.store.accounts import Account, Accounts, NameTaken, OpenLink
 from ivr.store.audit import Audit
 from web_designer.roles import Role, role
 from web_designer.services import passwords
@@ -111,6 +111,16 @@ class People:
         """Make a link with which somebody sets a new password, and give its secret."""
         account = self._known(name)
         return self._link(who, name, role(account.role), "password link made", address)
+
+    def invitations(self) -> tuple[OpenLink, ...]:
+        """Give the links that nobody has used yet, by name: invitations, and for new passwords."""
+        return self._accounts.links(time.time())
+
+    def withdraw(self, who: str, name: str, address: str) -> None:
+        """Make the link for somebody useless; raises Refused where there is none."""
+        if not name or not self._accounts.drop_link(name):
+            raise Refused(f"There is no link for {name}: it has been used or withdrawn.")
+        self._record(who, "link withdrawn", name, address)
 
     def set_role(self, who: str, name: str, word: str, address: str) -> None:
         """Change what somebody may do."""

@@ -32,7 +32,7 @@ async def invite(request: Request) -> Response:
 
 
 async def person(request: Request) -> Response:
-    """Change one account: its role, its password link, whether it may sign in."""
+    """Change one account: its role, its links, whether it may sign in."""
     sent, who, name = await fields(request), signed_in(request).title, request.path_params["account"]
     office, where = people(request), address(request)
     try:
@@ -47,8 +47,10 @@ async def person(request: Request) -> Response:
                 await run_in_threadpool(office.disable, who, name, where)
             case "enable":
                 await run_in_threadpool(office.enable, who, name, where)
+            case "withdraw":
+                await run_in_threadpool(office.withdraw, who, name, where)
             case _:
-                raise HTTPException(422, "Say what to do: role, reset, disable or enable.")
+                raise HTTPException(422, "Say what to do: role, reset, disable, enable or withdraw.")
     except Refused as refused:
         return await _page(request, fault=str(refused))
     return RedirectResponse("/people", status_code=303)
@@ -56,16 +58,20 @@ async def person(request: Request) -> Response:
 
 async def _page(request: Request, *, fault: str = "", link: str = "", invited: str = "") -> Response:
     local = await moment(request)
-    rows = [
-        {"account": each, "seen": local(each.seen_at), "made": local(each.created_at)}
-        for each in await run_in_threadpool(accounts(request).all)
+    every = await run_in_threadpool(accounts(request).all)
+    names = {each.name for each in every}
+    open_links = [
+        {"link": each, "until": local(each.expires_at), "known": each.name in names}
+        for each in await run_in_threadpool(people(request).invitations)
     ]
+    rows = [{"account": each, "seen": local(each.seen_at), "made": local(each.created_at)} for each in every]
     return page(
         request,
         "people.html",
         status=422 if fault else 200,
         here="people",
         rows=rows,
+        open_links=open_links,
         roles=[(role.word, text) for role, text in WHAT.items()],
         first=Role.VIEWER.word,
         fault=fault,
