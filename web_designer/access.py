@@ -42,6 +42,7 @@ RIGHTS: Mapping[str, Role | None] = {
     "recording": Role.VIEWER,
     "recording_replace": Role.DESIGNER,
     "recording_confirm": Role.DESIGNER,
+    "recording_drop": Role.DESIGNER,
     "rule": Role.VIEWER,
     "api_flows": Role.VIEWER,
     "api_findings": Role.VIEWER,

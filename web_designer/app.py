@@ -124,6 +124,7 @@ def _routes() -> list[BaseRoute]:
         Route("/flows/{flow:name}/report/accept", report.accepted, methods=["POST"], name="finding_accept"),
         Route("/flows/{flow:name}/prompts", wording.shown, name="prompts"),
         Route("/flows/{flow:name}/prompts", wording.written, methods=["POST"], name="prompt_write"),
+        Route("/flows/{flow:name}/prompts/voice", wording.spoken, methods=["POST"], name="recording_drop"),
         Route("/flows/{flow:name}/prompts/says", wording.confirmed, methods=["POST"], name="recording_confirm"),
         Route("/rules/{code:name}", rule.rule_page, name="rule"),
         Route("/promises", promised.promised, name="promises"),

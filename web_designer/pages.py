@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
@@ -17,14 +18,16 @@ from ivr.drawing.words import spoken_name
 from web_designer.principal import principal
 from web_designer.roles import Role
 
+_CODE = re.compile(r"`([^`]+)`")
+
 
 def _icon(name: str, size: int = 16) -> Markup:
     return Markup(icon(name, size))
 
 
-def _sentence(text: str) -> str:
-    """Give a message, which begins in lower case after `file:line:`, as a sentence of its own."""
-    return text[:1].upper() + text[1:]
+def _sentence(text: str) -> Markup:
+    """Give a message, which begins in lower case after `file:line:`, on its own, its `backticks` as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text[:1].upper() + text[1:]))))
 
 
 def _environment() -> Environment:

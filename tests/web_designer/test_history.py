@@ -37,6 +37,7 @@ def test_the_timeline_tells_who_published_what_and_why(web: TestClient) -> None:
     page = web.get("/flows/main/revisions").text
     assert "a friendlier greeting" in page
     assert "Callers get revision 2." in page
+    assert "The draft was saved on " in page
     assert "Published with errors: a test" in page
     assert "/flows/main/diff?from=1&amp;to=draft" in page
 
@@ -99,6 +100,10 @@ def test_what_a_designer_wrote_is_shown_as_text(web: TestClient) -> None:
     _change(web, script, "Hello.")
     for path in ("/flows/main/revisions", "/flows/main/diff", "/flows/main/dialogues", "/flows/main"):
         assert script not in web.get(path).text
+
+
+def test_a_draft_from_the_folder_says_so(web: TestClient, tmp_path: Path) -> None:
+    assert f"The draft was taken from {tmp_path / 'main' / 'flow.yaml'} on " in web.get("/flows/main/revisions").text
 
 
 def test_a_draft_that_callers_never_got_is_deleted_after_a_question(web: TestClient) -> None:

@@ -94,6 +94,7 @@ def test_a_flow_begins_from_a_file(web: TestClient) -> None:
         ({"name": "main", "template": "menu"}, 'There is a flow "main" already'),
         ({"name": "x", "template": "none"}, "Choose a template"),
         ({"name": "x", "template": "own", "text": "nodes: {a: ["}, "Line 1, column "),
+        ({"name": "x", "template": "own", "text": "nodes: {a: ["}, "node content. Often a missing quote"),
         ({"name": "x", "template": "own", "text": "flow: y\nnodes: {}"}, 'this is the flow "y"'),
         ({"name": "x", "template": "own", "text": "<script>alert(1)</script>"}, "a flow is a map"),
         ({"name": "x", "template": "own", "text": "a: xxxxx"}, "his is no flow file"),

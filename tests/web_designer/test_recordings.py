@@ -15,7 +15,7 @@ from ivr.publishing.projects import live
 from ivr.speech.process import SpeechProcess
 from ivr.speech.settings import SpeechSettings
 from ivr.store.flows import FlowStore
-from tests.web_designer.conftest import client, signed_in
+from tests.web_designer.conftest import client, signed_in, silent_wav
 from tests.web_designer.simulator.calls import FLOW, write
 from web_designer.roles import Role
 
@@ -103,6 +103,37 @@ def test_who_has_listened_says_that_it_is_right(web: TestClient, voice: SpeechPr
     answer = web.post("/flows/main/prompts/says", data={**sent, "version": _version(web)})
     assert (answer.status_code, answer.headers["Location"].rpartition("#")[2]) == (303, "nodes.welcome.prompt")
     assert "L605" not in _row(web, "welcome")
+
+
+def test_a_recording_is_taken_away_with_its_note(web: TestClient) -> None:
+    prompt = web.get("/api/flows/main/draft").json()["document"]["nodes"]["welcome"]["prompt"]
+    for language in ("en-US", "es-ES"):
+        _record(web, "welcome", language, silent_wav())
+    sent = {"prompt": "nodes.welcome.prompt", "voice": "es-ES", "language": "es-ES", "source": "x", "other": "y"}
+    refused = web.post("/flows/main/prompts/voice", data={**sent, "version": "1"})
+    assert (refused.status_code, "in between" in refused.text) == (422, True)
+    assert _row(web, "welcome").count("Use the voice again") == 2
+    answer = web.post("/flows/main/prompts/voice", data={**sent, "version": _version(web)})
+    assert (answer.status_code, answer.headers["Location"].rpartition("#")[2]) == (303, "nodes.welcome.prompt")
+    assert _row(web, "welcome").count("Use the voice again") == 1
+    kept = _bundle(web)
+    assert {name for name in kept if name.endswith(".wav")} == {"prompts/welcome-prompt-en-US.wav"}
+    assert "es-ES" not in kept.get(NOTED, b"").decode()
+    again = web.post("/flows/main/prompts/voice", data={**sent, "version": _version(web)})
+    assert (again.status_code, "There is no recording" in again.text) == (422, True)
+    web.post("/flows/main/prompts/voice", data={**sent, "voice": "en-US", "version": _version(web)})
+    assert web.get("/api/flows/main/draft").json()["document"]["nodes"]["welcome"]["prompt"] == prompt
+
+
+def test_a_recording_that_another_prompt_plays_stays(web: TestClient) -> None:
+    _record(web, "bye", "en-US", silent_wav())
+    draft = web.get("/api/flows/main/draft.yaml")
+    audio = "prompts/bye-prompt-en-US.wav"
+    text = draft.text.replace('"Speak."', f"{{text: Speak., audio: {audio}}}")
+    web.put("/api/flows/main/draft.yaml", content=text, headers={"If-Match": draft.headers["etag"]})
+    sent = {"prompt": "nodes.bye.prompt", "voice": "en-US", "language": "es-ES", "version": _version(web)}
+    assert web.post("/flows/main/prompts/voice", data=sent).status_code == 303
+    assert audio in _bundle(web)
 
 
 def test_what_is_not_recognised_is_not_noted_and_the_page_says_so(web: TestClient, voice: SpeechProcess) -> None:

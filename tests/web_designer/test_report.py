@@ -172,3 +172,11 @@ def test_the_rules_are_those_of_the_sites_configuration(tmp_path: Path) -> None:
     page = web.get("/flows/main/report").text
     assert set(re.findall(r'class="rule" href="/rules/(\w+)"', page)) == {"I401"} == set(_codes(web))
     assert {each["code"] for each in web.get("/api/flows/main/draft/findings.json").json()["findings"]} == {"I401"}
+
+
+def test_names_in_messages_are_shown_as_code_and_run_nothing(tmp_path: Path) -> None:
+    text = FLOW.replace('prompt: "Goodbye."', 'prompt: {text: Bye., audio: "prompts/`<b>x</b>`.wav"}')
+    page = client(write(tmp_path, text), tmp_path / "data").get("/flows/main/report").text
+    assert "leave <code>audio</code> out" in page
+    assert "<code>&lt;b&gt;x&lt;/b&gt;</code>" in page
+    assert "<b>" not in page

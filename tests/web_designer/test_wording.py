@@ -241,6 +241,12 @@ def test_mistakes_in_a_table_are_told_with_their_place_and_change_nothing(
     assert _version(web) == before
 
 
+def test_what_is_wrong_with_a_table_is_told_in_sentences(web: TestClient) -> None:
+    error = _table(web, "prompt,fr-FR\n")[1]["error"]
+    message, cure = 'Line 1, column 2: there is no column "fr-FR".', "The first line is: prompt,en-US,es-ES"
+    assert error == {"message": message, "cure": cure}
+
+
 def test_a_draft_that_cannot_be_read_says_why(web: TestClient) -> None:
     text = TWO.replace("type: menu", "type: mneu")
     web.put("/api/flows/main/draft.yaml", content=text, headers={"If-Match": _version(web)})

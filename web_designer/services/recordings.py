@@ -15,7 +15,7 @@ from ivr.store.drafts import Content, Draft
 from ivr.store.flows import FlowStore
 from web_designer.services.documents import rewritten
 from web_designer.services.ear import says
-from web_designer.services.wording import BadWording, Cell, Line, Wording, playing
+from web_designer.services.wording import BadWording, Cell, Line, Wording, playing, speaking
 
 LARGEST = 20_000_000
 
@@ -56,6 +56,25 @@ def confirm(store: FlowStore, draft: Draft, line: Line, language: str, by: str) 
     """Note that a recording says its text, as somebody who has listened to it knows; raises BadWording, StaleError."""
     cell = _recorded(draft, line, language)
     content = _noted(store, draft.content, {str(cell.audio): cell.text})
+    store.drafts.save(draft.flow, draft.version, by, time.time(), content=content)
+
+
+def speak(store: FlowStore, draft: Draft, line: Line, language: str, by: str) -> None:
+    """Let callers hear the voice again instead of a recording, which leaves the draft together with its note.
+
+    Where another prompt plays it too, it stays. Raises BadWording where there is none or no text to speak; NotADocument
+    and StaleError.
+    """
+    cell = line.cells.get(language)
+    if cell is None or not cell.audio:
+        raise BadWording("There is no recording of this prompt.")
+    if not cell.text:
+        raise BadWording(f"Write first what is said in {language}: the voice needs a text.")
+    text = rewritten(draft, [speaking(document_of(draft.content.text), line, language)]).text
+    content = replace(draft.content, text=text)
+    if cell.audio not in text:
+        files = {name: kept for name, kept in content.files.items() if name != cell.audio}
+        content = _noted(store, replace(content, files=files), {cell.audio: None})
     store.drafts.save(draft.flow, draft.version, by, time.time(), content=content)
 
 

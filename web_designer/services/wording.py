@@ -227,3 +227,10 @@ def playing(document: Any, line: Line, language: str, audio: str) -> Op:
     if cell.audio:
         return Set(path=(*path, "audio"), value=audio)
     return Set(path=path, value={"text": cell.text, "audio": audio})
+
+
+def speaking(document: Any, line: Line, language: str) -> Op:
+    """Give what lets a prompt of a document, which plays a recording in a language, be spoken from its text again."""
+    raw, cell = _at(document, line.path), line.cells[language]
+    path = line.path if _is_shared(raw) else (*line.path, _near(raw, language) or language)
+    return Set(path=path, value=cell.text)

@@ -14,7 +14,7 @@ function say(text) {
 
 async function explained(answer) {
   const { error, problems = [] } = await answer.json();
-  const places = problems.map((each) => `line ${each.line}, column ${each.column}: ${each.message}`);
+  const places = problems.map((each) => `Line ${each.line}, column ${each.column}: ${each.message}.`);
   return [error.message, ...places.slice(1), error.cure].join(" ");
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -15,7 +16,7 @@ from ivr.store.drafts import Draft, KeptError, MissingError, StaleError, TakenEr
 from web_designer.services import documents, places
 from web_designer.services.documents import Changes, NotADocument
 from web_designer.services.starting import TEMPLATES, started
-from web_designer.views.errors import Refusal
+from web_designer.views.errors import Refusal, sentence
 from web_designer.views.shared import checker, person, read_only, record, settings, store
 
 MAX_BODY = 20_000_000
@@ -190,12 +191,18 @@ async def read(request: Request, most: int = MAX_BODY) -> bytes:
     return b"".join(parts)
 
 
+def told(problem: Mapping[str, object]) -> str:
+    """Give what is wrong with a text as a sentence, behind the line and column where it has them."""
+    place = f"line {problem['line']}, column {problem['column']}: " if "line" in problem else ""
+    return sentence(f"{place}{problem['message']}")
+
+
 def unreadable(error: NotADocument) -> Refusal:
     """Give the refusal of a text or change that gives no document."""
     first = error.problems[0]
-    place = f"line {first['line']}: " if "line" in first else ""
-    cure = str(first.get("hint", "")) or "Put it right and send it again; nothing has been changed."
-    return Refusal(422, f"{place}{first['message']}", cure, problems=error.problems)
+    hint = str(first.get("hint", ""))
+    cure = hint[:1].upper() + hint[1:] or "Put it right and send it again; nothing has been changed."
+    return Refusal(422, told(first), cure, problems=error.problems)
 
 
 def etag(version: int) -> dict[str, str]:

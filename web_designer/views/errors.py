@@ -31,6 +31,11 @@ class Refusal(HTTPException):
         self.more = more
 
 
+def sentence(text: str) -> str:
+    """Give a message that begins in lower case as a sentence, for others to stand beside."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
+
+
 def as_json(error: HTTPException) -> dict[str, object]:
     """Give a refusal as the API sends it."""
     if isinstance(error, Refusal):

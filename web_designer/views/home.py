@@ -16,6 +16,8 @@ from web_designer.services.calls import CallLog
 from web_designer.services.documents import NotADocument
 from web_designer.services.findings import tally, worst_first
 from web_designer.services.starting import ABOUT, TEMPLATES, started
+from web_designer.views.drafts import told
+from web_designer.views.errors import sentence
 from web_designer.views.forms import fields
 from web_designer.views.shared import midnight, moment, person, phone, settings, shelf, store
 
@@ -46,8 +48,8 @@ async def begin(request: Request) -> Response:
         return await _page(request, sent, f'There is a flow "{name}" already; choose another id.')
     except NotADocument as error:
         first = error.problems[0]
-        place = f"Line {first['line']}, column {first['column']}: " if "line" in first else ""
-        return await _page(request, sent, f"{place}{first['message']}. {first['hint']}".strip())
+        hint = sentence(str(first["hint"])) if first["hint"] else ""
+        return await _page(request, sent, f"{told(first)} {hint}".strip())
     return RedirectResponse(f"/flows/{name}/design", status_code=303)
 
 

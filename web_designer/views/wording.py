@@ -95,6 +95,22 @@ async def confirmed(request: Request) -> Response:
     return _back(draft, found, sent, line)
 
 
+async def spoken(request: Request) -> Response:
+    """Let callers hear the voice again instead of a recording."""
+    draft, sent = await draft_named(request), await fields(request)
+    found = await _wording(request, draft)
+    try:
+        line, language = found.line(sent.get("prompt", "")), sent.get("voice", "")
+        if sent.get("version") != str(draft.version):
+            raise StaleError(f"{draft.saved_by} has saved this flow in between. Look at it first.")
+        await run_in_threadpool(recordings.speak, store(request), draft, line, language, person(request))
+    except NotADocument as error:
+        return await _page(request, draft, sent, fault=str(error.problems[0]["message"]))
+    except (BadWording, StaleError) as error:
+        return await _page(request, draft, sent, fault=str(error))
+    return _back(draft, found, sent, line)
+
+
 async def table(request: Request) -> Response:
     """Give every prompt as a table for translators: CSV in UTF-8, a column for each language."""
     draft = await draft_of(request)
