@@ -101,6 +101,11 @@ def _walk(browser: Browser, address: str, scheme: Scheme) -> None:
             raise SystemExit(f"{path} cannot be shown")
         if path.endswith("/design"):
             page.locator(".react-flow__node").first.wait_for()
+        if name == "designer":
+            page.get_by_text("The linter is looking").wait_for(state="hidden")
+            # The first problem: its node is selected, and shown.
+            page.keyboard.press("F8")
+            page.locator(".react-flow__node.selected").wait_for()
         if name == "simulator":
             _rehearse(page)
         page.screenshot(path=IMAGES / f"{name}-{scheme}.png")
