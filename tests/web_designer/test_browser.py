@@ -62,7 +62,7 @@ def chromium() -> Iterator[Browser]:
 
 def _open(browser: Browser, address: str, *, width: int = 1280, scheme: Literal["dark", "light"] = "light") -> Page:
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme, base_url=address)
-    page.set_default_timeout(5000)
+    page.set_default_timeout(15_000)
     page.goto("/login")
     page.get_by_label("Name").fill("ada")
     page.get_by_label("Password").fill(PASSWORD)
@@ -99,7 +99,7 @@ def test_no_page_has_an_accessibility_violation(
 def test_a_first_administrator_signs_up_and_lets_somebody_in(chromium: Browser, tmp_path: Path) -> None:
     process, ready = started("--flows", str(SITE), "--data", str(tmp_path))
     page = chromium.new_page(base_url=ready["address"])
-    page.set_default_timeout(5000)
+    page.set_default_timeout(15_000)
     page.goto(ready["first"])
     assert _violations(page) == []
     page.get_by_label("Name").fill("ada")

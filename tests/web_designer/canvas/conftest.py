@@ -120,7 +120,7 @@ def context(browser: Browser, server: Server) -> Iterator[BrowserContext]:
     view: ViewportSize = {"width": 1440, "height": 900}
     # Without motion, so that nothing is still moving when a test looks.
     found = browser.new_context(viewport=view, base_url=server.address, reduced_motion="reduce")
-    found.set_default_timeout(5000)
+    found.set_default_timeout(15_000)
     found.add_cookies([{"name": COOKIE, "value": server.secret, "url": server.address}])
     yield found
     found.close()
