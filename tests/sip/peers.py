@@ -206,7 +206,14 @@ class Sipp:
 
     def __init__(self, scenario: str, folder: Path, *arguments: str, status: str = "", port: int = 0) -> None:
         """Start it on `port`, or on a free one, and wait until it listens."""
-        self.port = port or free_port()
+        for _ in range(3):
+            self._start(scenario, folder, arguments, status, port or free_port())
+            # A port for sound may be somebody's by now; SIPp then ends at once, and nobody would answer.
+            if self.process.poll() is None or "bind" not in self.errors():
+                break
+
+    def _start(self, scenario: str, folder: Path, arguments: tuple[str, ...], status: str, port: int) -> None:
+        self.port = port
         text = (SCENARIOS / scenario).read_text().replace("STATUS", status)
         script = folder / f"{self.port}-{scenario}"
         script.write_text(text)
