@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from structlog.typing import FilteringBoundLogger
 
-from ivr.errors import IvrError
 from ivr.store.workers import EVERY, Beat, Workers
+from sip.trouble import Trouble
 
 
 class Heartbeat:
@@ -18,9 +18,8 @@ class Heartbeat:
         """Begin to tell what `state` gives; any thread may call it."""
         self._workers = workers
         self._state = state
-        self._log = log
         self._over = threading.Event()
-        self._told = ""
+        self._trouble = Trouble(log, "heartbeat_failed")
         self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
         self._thread.start()
 
@@ -29,19 +28,9 @@ class Heartbeat:
         self._over.set()
         self._thread.join()
         last = self._state()
-        self._try(lambda: self._workers.leave(last.machine, last.address))
+        self._trouble.attempt(lambda: self._workers.leave(last.machine, last.address))
 
     def _beat(self) -> None:
-        self._try(lambda: self._workers.beat(self._state()))
+        self._trouble.attempt(lambda: self._workers.beat(self._state()))
         while not self._over.wait(EVERY):
-            self._try(lambda: self._workers.beat(self._state()))
-
-    def _try(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-            self._told = ""
-        except IvrError as error:
-            # The same trouble every few seconds is told once.
-            if str(error) != self._told:
-                self._log.error("heartbeat_failed", error=str(error))
-            self._told = str(error)
+            self._trouble.attempt(lambda: self._workers.beat(self._state()))

@@ -6,8 +6,8 @@ import threading
 
 from structlog.typing import FilteringBoundLogger
 
-from ivr.errors import IvrError
 from sip.services import Switchboard
+from sip.trouble import Trouble
 
 EVERY = 1.0
 """Seconds between looks."""
@@ -30,14 +30,10 @@ class Publications:
         self._thread.join()
 
     def _watch(self) -> None:
-        told = ""
+        trouble = Trouble(self._log, "flows_not_refreshed")
         while not self._over.wait(EVERY):
-            try:
-                if self._switchboard.refresh():
-                    self._log.info("flows_refreshed")
-                told = ""
-            except IvrError as error:
-                # The same trouble every second is told once.
-                if str(error) != told:
-                    self._log.error("flows_not_refreshed", error=str(error))
-                told = str(error)
+            trouble.attempt(self._refresh)
+
+    def _refresh(self) -> None:
+        if self._switchboard.refresh():
+            self._log.info("flows_refreshed")

@@ -26,6 +26,7 @@ from ivr.store.draft_calls import LEASE, DraftCall, DraftCalls, Outcome
 from sip.calls import Calls, Outbound, Unanswered
 from sip.message import masked, user_of
 from sip.runtime import Pump
+from sip.trouble import Trouble
 
 LOOK_SECONDS = 1.0
 """From one look at who asks to the next; a hundred workers may look at one database."""
@@ -65,7 +66,7 @@ class Ringing:
         self._rings: dict[int, _Ring] = {}
         self._stopped = False
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
-        self._told = ""
+        self._trouble = Trouble(log, "draft_calls_not_stored")
         self._renewed = 0.0
         self._thread = Thread(target=self._work, name="ringing", daemon=True)
 
@@ -94,12 +95,12 @@ class Ringing:
             try:
                 job = self._jobs.get(timeout=max(0.0, due - time.monotonic()))
             except Empty:
-                self._try(self._look)
+                self._trouble.attempt(self._look)
                 due = time.monotonic() + (BUSY_SECONDS if self._rings else LOOK_SECONDS)
                 continue
             if job is None:
                 return
-            self._try(job)
+            self._trouble.attempt(job)
 
     def _look(self) -> None:
         now = time.time()
@@ -118,16 +119,6 @@ class Ringing:
         if now - self._renewed > LEASE / 3:
             self._store.renew(tuple(self._rings), now)
             self._renewed = now
-
-    def _try(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-            self._told = ""
-        except IvrError as error:
-            # The same trouble every second is told once.
-            if str(error) != self._told:
-                self._log.error("draft_calls_not_stored", error=str(error))
-            self._told = str(error)
 
     # -- on the pump
 
