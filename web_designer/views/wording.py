@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from ivr.store.drafts import Draft, StaleError
+from ivr.store.flows import FlowStore
 from web_designer.pages import page
 from web_designer.services import recordings, sheet, wording
 from web_designer.services.documents import NotADocument
@@ -19,6 +20,8 @@ from web_designer.views.forms import fields
 from web_designer.views.shared import draft_named, person, settings, store, titled
 
 LARGEST_TABLE = 5_000_000
+Settle = Callable[[FlowStore, Draft, Line, str, str], None]
+"""Settles something about the recording of a line in a language, for a person."""
 
 
 async def shown(request: Request) -> Response:
@@ -83,27 +86,23 @@ async def record(request: Request) -> Response:
 
 async def confirmed(request: Request) -> Response:
     """Note that a recording says its text: somebody has listened to it."""
-    draft, sent = await draft_named(request), await fields(request)
-    found = await _wording(request, draft)
-    try:
-        line, language = found.line(sent.get("prompt", "")), sent.get("says", "")
-        if sent.get("version") != str(draft.version):
-            raise StaleError(f"{draft.saved_by} has saved this flow in between. Listen again.")
-        await run_in_threadpool(recordings.confirm, store(request), draft, line, language, person(request))
-    except (BadWording, StaleError) as error:
-        return await _page(request, draft, sent, fault=str(error))
-    return _back(draft, found, sent, line)
+    return await _settled(request, "says", "Listen again.", recordings.confirm)
 
 
 async def spoken(request: Request) -> Response:
     """Let callers hear the voice again instead of a recording."""
+    return await _settled(request, "voice", "Look at it first.", recordings.speak)
+
+
+async def _settled(request: Request, button: str, cure: str, act: Settle) -> Response:
+    """Do what a button of a recording does, whose value is the language; a fault is told above the prompts."""
     draft, sent = await draft_named(request), await fields(request)
     found = await _wording(request, draft)
     try:
-        line, language = found.line(sent.get("prompt", "")), sent.get("voice", "")
+        line, language = found.line(sent.get("prompt", "")), sent.get(button, "")
         if sent.get("version") != str(draft.version):
-            raise StaleError(f"{draft.saved_by} has saved this flow in between. Look at it first.")
-        await run_in_threadpool(recordings.speak, store(request), draft, line, language, person(request))
+            raise StaleError(f"{draft.saved_by} has saved this flow in between. {cure}")
+        await run_in_threadpool(act, store(request), draft, line, language, person(request))
     except NotADocument as error:
         return await _page(request, draft, sent, fault=str(error.problems[0]["message"]))
     except (BadWording, StaleError) as error:
